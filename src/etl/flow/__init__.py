@@ -1,0 +1,1 @@
+"""The way of the data: plan, launch, validate, commit, publish, report."""

@@ -1,0 +1,1 @@
+"""The lake: Parquet files that only a commit makes readable."""

@@ -1,0 +1,193 @@
+"""Turns the records of one document into gated rows of the declared tables."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, TypeAlias
+
+from etl.ids import content_id
+from etl.schema.declare import tables
+from etl.schema.gate import Row, Value, row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from etl.records import Article, Commitment, Extraction, Meeting, Party, RawRecord, Span
+
+Values: TypeAlias = dict[str, Value]
+Rows: TypeAlias = dict[str, list[Row]]
+
+
+def add(rows: Rows, table: str, values: Values) -> None:
+    """Pass `values` through the gate of `table` and append the row."""
+    rows.setdefault(table, []).append(row(tables()[table], values))
+
+
+def span_values(name: str, span: Span | None) -> Values:
+    """Return the three columns of the quotation `name`."""
+    if span is None:
+        return {name: None, f"{name}_start": None, f"{name}_end": None}
+    return {name: span.text, f"{name}_start": span.start, f"{name}_end": span.end}
+
+
+def alias_values(document_id: str, raw: RawRecord, title: str | None) -> Values:
+    """Return the alias under which a document came; its id covers all descriptive fields."""
+    described = (raw.own_id, title, raw.source, raw.url)
+    return {
+        "alias_id": content_id("alias", document_id, *described),
+        "document_id": document_id,
+        "own_id": raw.own_id,
+        "title": title,
+        "source": raw.source,
+        "url": raw.url,
+    }
+
+
+def _document(document_id: str, article: Article, extractor_version: str) -> Values:
+    dateline = article.dateline
+    return {
+        "document_id": document_id,
+        "published": article.published,
+        "published_basis": article.published_basis,
+        "title": article.title,
+        "language": article.language,
+        "text": article.text,
+        "characters": len(article.text),
+        **span_values("dateline", dateline.span if dateline else None),
+        "dateline_place": dateline.place if dateline else None,
+        "dateline_country": dateline.country if dateline else None,
+        "dateline_day": dateline.day if dateline else None,
+        "agency": dateline.agency if dateline else None,
+        **span_values("byline", article.byline),
+        "flags": tuple(sorted(article.flags)),
+        "extractor_version": extractor_version,
+    }
+
+
+def _segments(document_id: str, article: Article) -> Iterator[Values]:
+    for segment in article.segments:
+        yield {
+            "segment_id": content_id("segment", document_id, segment.kind, segment.start, segment.end),
+            "document_id": document_id,
+            "kind": segment.kind,
+            "segment_start": segment.start,
+            "segment_end": segment.end,
+        }
+
+
+def _party(party: Party) -> Values:
+    return {
+        "name": party.name,
+        "kind": party.kind,
+        "country": party.country,
+        **span_values("role", party.role),
+        **span_values("mention", party.mention),
+        "rule": party.rule,
+        "confidence": party.confidence,
+    }
+
+
+def _meeting(document_id: str, meeting_id: str, m: Meeting) -> Values:
+    when, place = m.date, m.place
+    return {
+        "meeting_id": meeting_id,
+        "document_id": document_id,
+        "anchor_start": m.anchor.start,
+        "anchor_end": m.anchor.end,
+        "form": m.form,
+        "status": m.status,
+        **span_values("place", place.span if place else None),
+        "place_name": place.name if place else None,
+        "place_country": place.country if place else None,
+        "place_reason": m.place_reason,
+        **span_values("date", when.span if when else None),
+        "first_day": when.start if when else None,
+        "last_day": when.end if when else None,
+        "date_precision": when.precision if when else None,
+        "date_rule": when.rule if when else None,
+        "date_reason": m.date_reason,
+        "topics": tuple(sorted(m.topics)),
+        "participants_reason": m.participants_reason,
+        "rule": m.rule,
+        "confidence": m.confidence,
+    }
+
+
+def _commitment(document_id: str, commitment_id: str, meeting_ids: list[str], c: Commitment) -> Values:
+    return {
+        "commitment_id": commitment_id,
+        "document_id": document_id,
+        "anchor_start": c.anchor.start,
+        "anchor_end": c.anchor.end,
+        "meeting_id": None if c.meeting is None else meeting_ids[c.meeting],
+        "kind": c.kind,
+        "polarity": c.polarity,
+        **span_values("cue", c.cue),
+        **span_values("action", c.action),
+        **span_values("evidence", c.evidence),
+        "speaker_reason": c.speaker_reason,
+        **span_values("deadline", c.deadline.span if c.deadline else None),
+        "deadline_date": c.deadline.day if c.deadline else None,
+        "deadline_rule": c.deadline.rule if c.deadline else None,
+        "deadline_reason": c.deadline_reason,
+        "topics": tuple(sorted(c.topics)),
+        "rule": c.rule,
+        "confidence": c.confidence,
+    }
+
+
+def _anchored_ids(kind: str, document_id: str, anchors: Iterable[Span]) -> list[str]:
+    """Return an id per anchor; records that share an anchor are numbered in the extractor's order."""
+    seen: defaultdict[tuple[int, int], int] = defaultdict(int)
+    ids = []
+    for anchor in anchors:
+        nth = seen[anchor.start, anchor.end]
+        seen[anchor.start, anchor.end] += 1
+        ids.append(content_id(kind, document_id, anchor.start, anchor.end, nth))
+    return ids
+
+
+def _add_meeting(rows: Rows, document_id: str, meeting_id: str, m: Meeting) -> None:
+    add(rows, "meetings", _meeting(document_id, meeting_id, m))
+    owner: Values = {"meeting_id": meeting_id, "document_id": document_id}
+    for ordinal, mention in enumerate(m.mentions):
+        spans = span_values("trigger", mention.trigger) | span_values("evidence", mention.evidence)
+        mention_id = content_id("mention", meeting_id, mention.trigger.start, mention.trigger.end)
+        add(rows, "mentions", {"mention_id": mention_id, **owner, "ordinal": ordinal, **spans, "rule": mention.rule})
+    for ordinal, party in enumerate(m.participants):
+        participant_id = content_id("participant", meeting_id, party.kind, party.name, party.country)
+        add(rows, "participants", {"participant_id": participant_id, **owner, "ordinal": ordinal, **_party(party)})
+
+
+def _add_commitment(rows: Rows, document_id: str, commitment_id: str, meeting_ids: list[str], c: Commitment) -> None:
+    add(rows, "commitments", _commitment(document_id, commitment_id, meeting_ids, c))
+    bound = {"party": c.parties, "counterparty": c.counterparties, "speaker": (c.speaker,) if c.speaker else ()}
+    for function, parties in bound.items():
+        for ordinal, party in enumerate(parties):
+            values: Values = {
+                "commitment_party_id": content_id(function, commitment_id, party.kind, party.name, party.country),
+                "commitment_id": commitment_id,
+                "document_id": document_id,
+                "function": function,
+                "ordinal": ordinal,
+            }
+            add(rows, "commitment_parties", values | _party(party))
+
+
+def document_rows(document_id: str, article: Article, extraction: Extraction, extractor_version: str) -> Rows:
+    """Return all rows that follow from one document, by table.
+
+    Raises:
+        RowError: A record does not fit its declaration.
+    """
+    rows: Rows = {}
+    add(rows, "documents", _document(document_id, article, extractor_version))
+    for values in _segments(document_id, article):
+        add(rows, "segments", values)
+    meeting_ids = _anchored_ids("meeting", document_id, (m.anchor for m in extraction.meetings))
+    for meeting_id, m in zip(meeting_ids, extraction.meetings, strict=True):
+        _add_meeting(rows, document_id, meeting_id, m)
+    commitment_ids = _anchored_ids("commitment", document_id, (c.anchor for c in extraction.commitments))
+    for commitment_id, c in zip(commitment_ids, extraction.commitments, strict=True):
+        _add_commitment(rows, document_id, commitment_id, meeting_ids, c)
+    return rows
