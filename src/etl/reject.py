@@ -68,6 +68,7 @@ REASONS: Mapping[str, Reason] = MappingProxyType({
     "language_unknown": Reason("skipped", "Too few words, and none of them English, to identify a language."),
     "html_too_complex": Reason("dead_letter", "The page exceeds the limits on depth, tags or attributes."),
     "html_no_text": Reason("dead_letter", "No main text was found in a page that is not empty."),
+    "forgotten": Reason("skipped", "The document was removed by `communique forget` and stays away."),
     # extract, write
     "extract_failed": Reason("dead_letter", "The extraction raised an error on this document.", retryable=True),
     "row_refused": Reason("dead_letter", "A row of this document does not fit its declared table.", retryable=True),

@@ -1,0 +1,75 @@
+"""One transform per step. The shells hold what is costly to make (the parser, the map of known documents) and no logic."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import apache_beam as beam
+from apache_beam.utils.shared import Shared
+
+from etl.beam.watchdog import end_with_parent
+from etl.extract.extractor import Extractor
+from etl.flow.steps import extract_rows, read_articles, write_rows
+from etl.lake.known import KnownDocuments
+from etl.lake.store import LocalStore
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from etl.flow.steps import ArticleBatch, PartRows, Receipt, WorkOrder
+    from etl.read.ranges import Range
+
+
+class _ReadArticles(beam.DoFn):
+    def __init__(self, order: WorkOrder) -> None:
+        self.order = order
+
+    def setup(self) -> None:
+        end_with_parent()
+        self.known = KnownDocuments(self.order.known)
+
+    def process(self, element: Range) -> Iterator[ArticleBatch]:
+        yield read_articles(element, self.order, self.known)
+
+
+class _ExtractRecords(beam.DoFn):
+    def __init__(self, order: WorkOrder) -> None:
+        self.order = order
+        self.shared = Shared()
+
+    def setup(self) -> None:
+        self.extractor = self.shared.acquire(lambda: Extractor(self.order.extractor))
+
+    def process(self, element: ArticleBatch) -> Iterator[PartRows]:
+        yield extract_rows(element, self.extractor, self.order)
+
+
+class _WriteTables(beam.DoFn):
+    def __init__(self, order: WorkOrder) -> None:
+        self.order = order
+
+    def setup(self) -> None:
+        self.store = LocalStore(self.order.lake)
+
+    def process(self, element: PartRows) -> Iterator[str]:
+        receipt: Receipt = write_rows(element, self.store, self.order)
+        yield receipt.part
+
+
+def _transform(label: str, do_fn: beam.DoFn) -> beam.PTransform:
+    return label >> beam.ParDo(do_fn)
+
+
+def ReadArticles(order: WorkOrder) -> beam.PTransform:  # noqa: N802 - named like the transform that it is
+    """Range -> ArticleBatch."""
+    return _transform("ReadArticles", _ReadArticles(order))
+
+
+def ExtractRecords(order: WorkOrder) -> beam.PTransform:  # noqa: N802
+    """ArticleBatch -> PartRows."""
+    return _transform("ExtractRecords", _ExtractRecords(order))
+
+
+def WriteTables(order: WorkOrder) -> beam.PTransform:  # noqa: N802
+    """PartRows -> id of the part that was written."""
+    return _transform("WriteTables", _WriteTables(order))

@@ -1,0 +1,138 @@
+"""The published DuckDB file: copied, changed in private, and put in the old one's place in one step.
+
+Readers keep the file that they opened. A writer that dies leaves a private copy, which the next one discards.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from etl import resources
+from etl.schema.ddl import comments, create_table, literal, quote
+from etl.schema.declare import content_tables, schema_hash, tables
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from etl.lake.log import LakeState
+
+FILE = "communique.duckdb"
+# Readable by DuckDB 1.2 and later; without it, DuckDB 2.0 writes files that 1.5 refuses.
+STORAGE_VERSION = "v1.2.0"
+
+
+class NoWarehouseError(Exception):
+    """There is no published warehouse in the folder."""
+
+
+def published_path(warehouse: Path) -> Path:
+    """Return where the published file of a warehouse folder lies."""
+    return warehouse / FILE
+
+
+@contextmanager
+def open_published(warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open the published warehouse read-only, without access to anything outside it.
+
+    Raises:
+        NoWarehouseError: Nothing was published there yet.
+    """
+    path = published_path(warehouse)
+    if not path.is_file():
+        raise NoWarehouseError(f"no warehouse in {str(warehouse)!r}; make one with: communique run INPUT --warehouse {warehouse}")
+    config = {"enable_external_access": "false", "lock_configuration": "true", "threads": "2"}
+    with duckdb.connect(str(path), read_only=True, config=config) as connection:
+        yield connection
+
+
+def published_head(warehouse: Path) -> str | None:
+    """Return the digest of the lake's commit that the published file shows; None where it must be made anew."""
+    if not published_path(warehouse).is_file():
+        return None
+    with open_published(warehouse) as connection:
+        row = connection.execute("SELECT head, schema_hash FROM communique_meta").fetchone()
+    return row[0] if row and row[1] == schema_hash() else None
+
+
+def _create_all(connection: duckdb.DuckDBPyConnection) -> None:
+    for table in tables().values():
+        connection.execute(create_table(table))
+        for statement in comments(table):
+            connection.execute(statement)
+    connection.execute("CREATE TABLE communique_meta (head VARCHAR, sequence BIGINT, schema_hash VARCHAR NOT NULL)")
+    connection.execute("INSERT INTO communique_meta VALUES (NULL, 0, ?)", [schema_hash()])
+
+
+def create_views(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create the views of `warehouse/views`, in the order of their names."""
+    for path in sorted((resources.folder("warehouse") / "views").glob("*.sql")):
+        connection.execute(path.read_text(encoding="utf-8"))
+
+
+@contextmanager
+def replacement(warehouse: Path, *, fresh: bool) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Give a connection whose database `published` is a private copy; at a clean end it takes the published place.
+
+    Args:
+        warehouse: The warehouse folder.
+        fresh: Start empty instead of from the published file.
+    """
+    path, private = published_path(warehouse), warehouse / f".{FILE}.next"
+    for leftover in (private, private.with_name(private.name + ".wal")):
+        leftover.unlink(missing_ok=True)
+    if not fresh:
+        shutil.copyfile(path, private)
+    with duckdb.connect(":memory:", config={"threads": 2}) as connection:
+        connection.execute(f"ATTACH {literal(str(private))} AS published (STORAGE_VERSION {literal(STORAGE_VERSION)})")
+        connection.execute("USE published")
+        if fresh:
+            _create_all(connection)
+        yield connection
+        create_views(connection)
+        connection.execute("CHECKPOINT published")
+        connection.execute("USE memory")
+        connection.execute("DETACH published")
+    handle = os.open(private, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+    private.replace(path)
+
+
+def apply_stage(connection: duckdb.DuckDBPyConnection, stage: Path) -> None:
+    """Merge a staged run into `published`: a document's rows replace those of its earlier reading."""
+    connection.execute(f"ATTACH {literal(str(stage))} AS stage (READ_ONLY)")
+    for table in reversed((*content_tables(), tables()["quarantine"])):
+        if table.name != "document_aliases":
+            connection.execute(
+                f"DELETE FROM {quote(table.name)} WHERE document_id IN (SELECT document_id FROM stage.winner)"
+            )
+    for table in tables().values():
+        columns = ", ".join(quote(name) for name in table.names)
+        connection.execute(
+            f"INSERT OR IGNORE INTO {quote(table.name)} ({columns}) SELECT {columns} FROM stage.{quote(table.name)}"
+        )
+    connection.execute("DETACH stage")
+
+
+def set_head(connection: duckdb.DuckDBPyConnection, state: LakeState) -> None:
+    """Note which commit the file shows."""
+    connection.execute("UPDATE communique_meta SET head = ?, sequence = ?", [state.head, state.sequence])
+
+
+def content_hash(connection: duckdb.DuckDBPyConnection, table: str) -> str:
+    """Return the SHA-256 over the keys and row hashes of a content table, in order of key."""
+    key = quote(tables()[table].key)
+    cursor = connection.execute(f"SELECT {key}, row_hash FROM {quote(table)} ORDER BY {key}")
+    total = hashlib.sha256()
+    while rows := cursor.fetchmany(50_000):
+        total.update("".join(f"{a}:{b}\n" for a, b in rows).encode())
+    return total.hexdigest()

@@ -1,0 +1,1 @@
+"""Data quality with Great Expectations: the only place of the library that imports it."""

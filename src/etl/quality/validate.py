@@ -1,0 +1,127 @@
+"""Evaluates the expectations with Great Expectations on a DuckDB file."""
+
+from __future__ import annotations
+
+import logging
+import os
+import warnings
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+os.environ["GX_ANALYTICS_ENABLED"] = "false"  # before the import: a run opens no connection to the outside
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")
+    import great_expectations as gx
+    from great_expectations.core.expectation_suite import ExpectationSuite
+
+from etl.quality import dialect
+from etl.quality.outcome import Check, Quality
+from etl.quality.suites import SQL, expectations
+from etl.schema.ddl import quote
+from etl.schema.declare import tables
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from etl.quality.suites import Expectation
+
+_FORMAT = {"result_format": "BASIC", "partial_unexpected_count": 1}
+
+
+def _suite(table: str, wanted: Iterable[Expectation]) -> ExpectationSuite:
+    return ExpectationSuite(
+        name=table,
+        expectations=[{"type": e.type, "kwargs": e.kwargs, "meta": {"name": e.name}} for e in wanted],
+    )
+
+
+def _results(source: Any, table: str, wanted: list[Expectation]) -> dict[str, Any]:  # noqa: ANN401 - their type
+    batch = source.add_table_asset(table, table_name=table).add_batch_definition_whole_table("all").get_batch()
+    found = batch.validate(_suite(table, wanted), result_format=_FORMAT)
+    return {result.expectation_config.meta["name"]: result for result in found.results}
+
+
+def _raised(result: Any) -> str | None:  # noqa: ANN401
+    """Return the message of an expectation that could not be evaluated; both shapes of exception_info occur."""
+    info = result.exception_info or {}
+    for entry in (info, *(v for v in info.values() if isinstance(v, dict))):
+        if entry.get("raised_exception"):
+            return str(entry.get("exception_message")).splitlines()[0][:300]
+    return None
+
+
+def _failing_rows(connection: duckdb.DuckDBPyConnection, e: Expectation, result: Any) -> tuple[str, ...] | None:  # noqa: ANN401
+    """Return the keys of all failing rows: lists in the result itself are cut off."""
+    key = quote(tables()[e.table].key) if e.table in tables() else None
+    if e.type == SQL:
+        query: str | None = str(e.query).format(batch=quote(e.table))
+    elif e.type == "expect_column_values_to_be_unique":
+        query = f"SELECT {key} FROM {quote(e.table)} GROUP BY {key} HAVING count(*) > 1"
+    elif "column" in e.kwargs and "unexpected_count" in result.result:
+        query = _column_query(e, str(key))
+    else:
+        query = None
+    if query is None or key is None:
+        return None
+    return tuple(sorted(str(row[0]) for row in connection.execute(query).fetchall()))
+
+
+def _column_query(e: Expectation, key: str) -> str | None:
+    column = quote(e.kwargs["column"])
+    select = f"SELECT {key} FROM {quote(e.table)} WHERE"
+    if e.type == "expect_column_values_to_not_be_null":
+        return f"{select} {column} IS NULL"
+    if e.type == "expect_column_values_to_be_in_set":
+        values = ", ".join("'" + str(v).replace("'", "''") + "'" for v in e.kwargs["value_set"])
+        return f"{select} {column} NOT IN ({values})"
+    if e.type == "expect_column_values_to_be_between":
+        low, high = e.kwargs.get("min_value"), e.kwargs.get("max_value")
+        wrong = [f"{column} < {low}"] * (low is not None) + [f"{column} > {high}"] * (high is not None)
+        return f"{select} {' OR '.join(wrong)}"
+    return None
+
+
+def _check(connection: duckdb.DuckDBPyConnection, e: Expectation, result: Any) -> Check:  # noqa: ANN401
+    if result is None:
+        return Check(e.table, e.name, e.why, e.on_failure, "raised", None, (), "the expectation gave no result")
+    if message := _raised(result):
+        return Check(e.table, e.name, e.why, e.on_failure, "raised", None, (), message)
+    if result.success:
+        return Check(e.table, e.name, e.why, e.on_failure, "passed")
+    rows = _failing_rows(connection, e, result)
+    observed = result.result.get("observed_value")
+    detail = None if observed is None else f"observed {observed}"
+    if rows is None:
+        return Check(e.table, e.name, e.why, e.on_failure, "failed", None, (), detail)
+    return Check(e.table, e.name, e.why, e.on_failure, "failed", len(rows), rows, detail)
+
+
+def _checks(path: Path) -> Iterator[Check]:
+    dialect.register()
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = {"globally": False}
+    source = context.data_sources.add_sql(name="stage", connection_string=f"{dialect.URL}{path}")
+    with duckdb.connect(str(path)) as connection:
+        for table, grouped in groupby(sorted(expectations(), key=lambda e: e.table), key=lambda e: e.table):
+            wanted = list(grouped)
+            results = _results(source, table, wanted)
+            yield from (_check(connection, e, results.get(e.name)) for e in wanted)
+    source.get_engine().dispose()
+
+
+def validate(path: Path) -> Quality:
+    """Evaluate all expectations on the tables of a DuckDB file.
+
+    Args:
+        path: A stage, or a copy of the published warehouse; nothing in it is changed.
+
+    Returns:
+        Every expectation's verdict, with the keys of all failing rows.
+    """
+    logging.getLogger("great_expectations").setLevel(logging.ERROR)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return Quality(tuple(_checks(path)))
