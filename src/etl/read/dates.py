@@ -1,0 +1,121 @@
+"""Days as metadata, print dates and datelines write them.
+
+No clock is consulted anywhere: a day without a year stays without one until another date of the same article completes it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+MONTHS = {name: number for number, names in enumerate((
+    ("jan", "january"), ("feb", "february"), ("mar", "march"), ("apr", "april"), ("may",), ("jun", "june"),
+    ("jul", "july"), ("aug", "august"), ("sep", "sept", "september"), ("oct", "october"), ("nov", "november"),
+    ("dec", "december"),
+), start=1) for name in names}
+WEEKDAYS = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
+EARLIEST, LATEST = 1700, 2199
+"""Years outside are misreadings: newspapers do not go further back."""
+
+_MONTH = "(?P<{0}m>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
+_DAY = r"(?P<{0}d>\d{{1,2}})(?:st|nd|rd|th)?"
+_YEAR = r"(?:,?\s{{0,3}}(?P<{0}y>(?:1[789]|2[01])\d\d)\b)?"
+_WEEKDAY = r"(?:(?P<week>mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?,?\s{1,3})?"
+_DMY = (_DAY + r"(?:\s{{1,3}}of)?[\s\-]{{0,3}}" + _MONTH + r"-?" + _YEAR + r"(?!\d)").format("a")
+_MDY = (_MONTH + r"\s{{0,3}}" + _DAY + r"(?![\d:])" + _YEAR).format("b")
+_ISO = r"(?P<cy>(?:1[789]|2[01])\d\d)[-/.](?P<cm>\d\d?)[-/.](?P<cd>\d\d?)(?!\d)"
+_NUMERIC = r"(?P<e1>\d{1,2})[-/.](?P<e2>\d{1,2})[-/.](?P<ey>(?:1[789]|2[01])\d\d)(?!\d)"
+DAY_WORDS = re.compile(_WEEKDAY + "(?:" + "|".join((_ISO, _NUMERIC, _DMY, _MDY)) + ")", re.IGNORECASE)
+COMPACT = re.compile(r"((?:1[789]|2[01])\d\d)(\d\d)(\d\d)(?:T?\d{4,6}Z?)?")
+EPOCH = re.compile(r"\d{9,10}|\d{12,13}")
+
+
+@dataclass(frozen=True, slots=True)
+class DayWords:
+    """A day as written, `year` None where the words name none; `end` is the offset after the words."""
+
+    year: int | None
+    month: int
+    day: int
+    end: int
+
+    def on(self, reference: date | None) -> date | None:
+        """Return the day; one without a year is that nearest to `reference`, or None without a reference."""
+        if self.year is not None:
+            return make_day(self.year, self.month, self.day)
+        if reference is None:
+            return None
+        years = (reference.year - 1, reference.year, reference.year + 1)
+        near = [day for year in years if (day := make_day(year, self.month, self.day)) is not None]
+        return min(near, key=lambda day: abs(day - reference), default=None)
+
+
+def match_day(text: str, start: int = 0, end: int | None = None) -> DayWords | None:
+    """Read the day that is written at `start`, with or without a weekday before it."""
+    found = DAY_WORDS.match(text, start, len(text) if end is None else end)
+    return _read(found) if found else None
+
+
+def parse_published(value: str) -> date | None:
+    """Read a publication date from metadata.
+
+    ISO dates and times, RFC 2822, English dates, `20240129`, Unix seconds or milliseconds (UTC). The day of a time with
+    a zone is the day as written: that of the publisher. Numeric dates such as 03/04/2024 are read only where one order
+    alone is possible or the weekday stands beside it; otherwise the answer is None.
+    """
+    value = value.strip()
+    if EPOCH.fullmatch(value):
+        return _from_epoch(int(value) // (1000 if len(value) > 10 else 1))
+    if compact := COMPACT.fullmatch(value):
+        return make_day(*(int(part) for part in compact.groups()))
+    words = match_day(value)
+    if words is None and "," in value:
+        words = match_day(value, value.index(",") + 1 + value[value.index(",") + 1:].startswith(" "))
+    return make_day(words.year, words.month, words.day) if words and words.year else None
+
+
+def make_day(year: int, month: int, day: int) -> date | None:
+    """Return the date, or None where there is no such day or the year is out of range."""
+    if not EARLIEST <= year <= LATEST:
+        return None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _from_epoch(seconds: int) -> date | None:
+    """The UTC day of a Unix time."""
+    try:
+        return datetime.fromtimestamp(seconds, UTC).date()
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _read(found: re.Match[str]) -> DayWords | None:
+    """The parts of a match; None for a day that no year has or a numeric date of two readings."""
+    part = found.groupdict()
+    if part["cy"]:
+        year, month, day = int(part["cy"]), int(part["cm"]), int(part["cd"])
+    elif part["ey"]:
+        order = _order(int(part["e1"]), int(part["e2"]), int(part["ey"]), part["week"])
+        if order is None:
+            return None
+        year, (month, day) = int(part["ey"]), order
+    else:
+        kind = "a" if part["am"] else "b"
+        month, day = MONTHS[part[f"{kind}m"].lower()], int(part[f"{kind}d"])
+        year = int(part[f"{kind}y"]) if part[f"{kind}y"] else 0
+    if make_day(year or 2000, month, day) is None:
+        return None
+    return DayWords(year or None, month, day, found.end())
+
+
+def _order(first: int, second: int, year: int, weekday: str | None) -> tuple[int, int] | None:
+    """(month, day) of a numeric date, None where both orders are possible and no weekday decides."""
+    possible = {(month, day) for day, month in ((first, second), (second, first)) if make_day(year, month, day)}
+    if weekday is not None:
+        wanted = WEEKDAYS[weekday.lower()]
+        possible = {(month, day) for month, day in possible if date(year, month, day).weekday() == wanted}
+    return possible.pop() if len(possible) == 1 else None
