@@ -9,8 +9,8 @@ import re
 from typing import TYPE_CHECKING
 
 from etl.places import fold
-from etl.read.dateline import _words
-from etl.read.lines import Line, line_kind
+from etl.read.dateline import is_agency
+from etl.read.lines import INNER_STOP, Line, line_kind
 from etl.records import Segment
 
 if TYPE_CHECKING:
@@ -21,47 +21,68 @@ if TYPE_CHECKING:
 
 FOOT_LINES = 8
 """Lines from the end where sign-offs and an author's note may stand."""
+FOOT_CHARACTERS = 1_500
+"""Characters from the end where the credits stand; a line of credits has been seen to run over 700."""
 SENTENCE_LENGTH = 60
 """Characters of a line that ends as a sentence and is one: headlines with a full stop are shorter."""
+LONGEST_HEADLINE = 160
+"""Characters of a line in a tail that no heading announces."""
 LONE_TAIL = 3
-"""Headlines in a row at the very end that are a tail though no heading says so."""
+"""So many headlines in a row at the very end are a tail, if a sign-off or a copyright line stands before them."""
+PUNCTUATED = 0.6
+"""Share of long lines that end as sentences do; in a text below it full stops say nothing, and no lone tail is looked for."""
 
 CREDIT = re.compile(
-    r"\s{0,3}[(\[](?:(?:additional |with |further )?(?:reporting|writing|editing|compiled|written|edited|translated|production|"
-    r"graphics?|text)\b|(?:with|from) (?:inputs?|additional|agenc)|\$1 ?=|1 ?=)[^()\[\]]{0,400}(?:\([^()]{0,60}\)[^()\[\]]{0,200}){0,3}"
-    r"[)\]]?[.\s]{0,3}$",
+    r"[(\[](?:(?:additional |with |further )?(?:reporting|writing|editing|compiled|written|edited|translated|production|"
+    r"graphics?|text|report)\b|with inputs?\b|from agenc|\$?1 ?=)[^()\[\]]{0,900}(?:\([^()]{0,60}\)[^()\[\]]{0,400}){0,3}"
+    r"[)\]]?[.\s]{0,9}$",
     re.IGNORECASE,
 )
-MARK = re.compile(r"(?<=[.!?\"\u201d\u2019)])(?:\s{1,3}-{0,2}\s?(?P<word>[A-Z]{2,12}|[A-Z][a-z]{2,12})\.?|=(?:[A-Z]{2,8})|(?P<slash>\.?/[a-z]{0,5}\.?)|"
-                  r"\s{0,2}\((?:END|ENDS|end|ends|MORE)\))$")
+MARK = re.compile(
+    r"(?<=[.!?\"\u201d\u2019)])(?:\s{1,3}-{0,2}\s?(?P<word>[A-Z]{2,12}|[A-Z][a-z]{2,12})(?: [A-Z]{2,4}){0,4}\.?|=[A-Z]{2,8}|"
+    r"\.?/[a-z]{0,5}\.?|\s{0,2}\((?:END|ENDS|end|ends|MORE|[A-Z]{2,6})\)|\s{1,2}(?:Enditem|EndItem|ENDS))$",
+)
 
 
 def read_body(text: str, lines: Sequence[Line], head: Head) -> Iterator[Segment]:
     """Yield all parts of the text in order, the head's own first, neighbouring lines of one kind as one part."""
-    parts = list(head.segments)
-    rest = [_clip(text, line, head.body) for line in lines if line.end > head.body]
-    taken = {segment.start for segment in parts}
-    kinds = _kinds([line for line in rest if line.start not in taken])
-    body = [(line, kind) for line, kind in zip([line for line in rest if line.start not in taken], kinds, strict=True)]
-    for line, kind in body:
-        parts.extend(_split_end(text, line, head) if kind == "body" else [Segment(kind, line.start, line.end)])
-    earlier = _skipped(lines, parts, head.body)
-    yield from _merged(sorted([*parts, *earlier], key=lambda part: part.start))
+    parts = [*head.segments, *_above(lines, head)]
+    credit = _credit(text, head.body)
+    end = credit.start if credit else len(text)
+    rest = [_between(text, line, head.body, end) for line in lines if line.end > head.body and line.start < end]
+    rest = [line for line in rest if line.words]
+    kinds = _kinds(rest)
+    last = max((i for i, kind in enumerate(kinds) if kind == "body"), default=-1)
+    for i, (line, kind) in enumerate(zip(rest, kinds, strict=True)):
+        parts.extend(_split_end(line, head) if i == last else [Segment(kind, line.start, line.end)])
+    if credit:
+        parts.append(credit)
+    yield from _merged(sorted(parts, key=lambda part: part.start))
 
 
-def _clip(text: str, line: Line, start: int) -> Line:
-    """The line from offset `start` on."""
-    if line.start >= start:
+def _between(text: str, line: Line, start: int, end: int) -> Line:
+    """The part of the line between two offsets, stripped."""
+    if line.start >= start and line.end <= end:
         return line
-    words = text[start:line.end].strip()
-    return Line(line.end - len(words), line.end, words)
+    begin, stop = max(line.start, start), min(line.end, end)
+    words = text[begin:stop]
+    begin += len(words) - len(words.lstrip())
+    return Line(begin, begin + len(words.strip()), words.strip())
 
 
-def _skipped(lines: Sequence[Line], parts: Sequence[Segment], body: int) -> list[Segment]:
+def _above(lines: Sequence[Line], head: Head) -> list[Segment]:
     """Lines above the body's start that the head did not take: they are body."""
-    covered = [(part.start, part.end) for part in parts]
-    return [Segment("body", line.start, line.end) for line in lines
-            if line.end <= body and not any(start <= line.start < end or line.start <= start < line.end for start, end in covered)]
+    def taken(line: Line) -> bool:
+        return any(part.start < line.end and line.start < part.end for part in head.segments)
+
+    return [Segment("body", line.start, line.end) for line in lines if line.end <= head.body and not taken(line)]
+
+
+def _credit(text: str, start: int) -> Segment | None:
+    """The credits in brackets at the very end, which may run over several lines."""
+    end = len(text.rstrip())
+    found = CREDIT.search(text, max(start, end - FOOT_CHARACTERS), end)
+    return Segment("debris", found.start(), end) if found else None
 
 
 def _kinds(lines: Sequence[Line]) -> list[SegmentKind]:
@@ -81,12 +102,14 @@ def _kinds(lines: Sequence[Line]) -> list[SegmentKind]:
 
 
 def _lone_tail(lines: Sequence[Line], kinds: list[SegmentKind]) -> list[SegmentKind]:
-    """Find headlines at the very end that stand behind a sign-off, a credit or a copyright line."""
-    last = max((i for i, line in enumerate(lines) if kinds[i] == "body" and _sentence(line)), default=-1)
-    behind = range(last + 1, len(lines))
-    marks = [i for i in behind if kinds[i] == "debris"]
-    after = [i for i in behind if kinds[i] == "body" and marks and i > marks[0]]
-    if last >= 0 and (len(after) >= LONE_TAIL or (after and marks and len(after) == len(lines) - 1 - marks[0])):
+    """Mark headlines at the very end that stand behind a sign-off or a copyright line."""
+    long = [line for line in lines if len(line.words) >= SENTENCE_LENGTH]
+    if sum(line.ends_sentence for line in long) < PUNCTUATED * len(long):
+        return kinds
+    last = max((i for i, line in enumerate(lines) if kinds[i] == "body" and _sentence(line)), default=len(lines))
+    mark = next((i for i in range(last + 1, len(lines)) if kinds[i] == "debris"), len(lines))
+    after = [i for i in range(mark + 1, len(lines)) if kinds[i] == "body"]
+    if len(after) >= LONE_TAIL and all(_headline(lines[i]) for i in after):
         for i in after:
             kinds[i] = "tail"
     return kinds
@@ -97,17 +120,19 @@ def _sentence(line: Line) -> bool:
     return len(line.words) >= SENTENCE_LENGTH and line.ends_sentence
 
 
-def _split_end(text: str, line: Line, head: Head) -> list[Segment]:
-    """A body line, with the credit or sign-off at its end cut off as furniture of the page."""
-    end = line.end
-    tail = max(line.start, end - 700)
-    for pattern in (CREDIT, MARK):
-        found = pattern.search(text, tail, end)
-        if found and found.start() > line.start and (pattern is CREDIT or _is_mark(found, head)):
-            start = found.start() + len(found.group()) - len(found.group().lstrip())
-            before = line.start + len(text[line.start:start].rstrip())
-            return [Segment("body", line.start, before), Segment("debris", start, end)]
-    return [Segment("body", line.start, line.end)]
+def _headline(line: Line) -> bool:
+    """Whether a line may be another story's headline."""
+    return len(line.words) <= LONGEST_HEADLINE and not line.words[0].islower() and not INNER_STOP.search(line.words)
+
+
+def _split_end(line: Line, head: Head) -> list[Segment]:
+    """The last line, with a sign-off at its end cut off as furniture of the page."""
+    found = MARK.search(line.words, max(1, len(line.words) - 40))
+    if found is None or not _is_mark(found, head):
+        return [Segment("body", line.start, line.end)]
+    mark = found.group().lstrip()
+    start = line.end - len(mark)
+    return [Segment("body", line.start, line.start + len(line.words[: found.start()].rstrip())), Segment("debris", start, line.end)]
 
 
 def _is_mark(found: re.Match[str], head: Head) -> bool:
@@ -116,11 +141,11 @@ def _is_mark(found: re.Match[str], head: Head) -> bool:
     if word is None:
         return True
     agency = head.dateline.agency if head.dateline else None
-    return (agency is not None and fold(word) == fold(agency)) or (word.isupper() and fold(word) in _words("agency")) or word == "REUTER"
+    return word == "REUTER" or (agency is not None and fold(word) == fold(agency)) or (word.isupper() and is_agency(word))
 
 
 def _merged(parts: list[Segment]) -> Iterator[Segment]:
-    """Join neighbouring lines of body, tail and debris into one part each."""
+    """Join neighbouring lines of body and of tail into one part each."""
     last: Segment | None = None
     for part in parts:
         if last is not None and last.kind == part.kind and part.kind in {"body", "tail"}:

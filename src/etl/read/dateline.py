@@ -82,6 +82,11 @@ def find_dateline(text: str, start: int, end: int, *, trusted: bool = False) -> 
     return Found(start, start + len(text[start:walk.end].rstrip()), place, country, walk.day, walk.agency)
 
 
+def is_agency(words: str) -> bool:
+    """Whether `words` name a news agency that data/dateline_words.csv lists."""
+    return fold(words) in _words("agency")
+
+
 def _components(text: str, start: int, end: int) -> Walk:
     """Take the place and what follows it, as far as it goes."""
     walk = Walk(start, start)
@@ -126,7 +131,7 @@ def _region(text: str, walk: Walk, end: int) -> Walk | None:
         return replace(walk, end=comma.end()) if text.startswith(("(", "/"), comma.end()) else None
     if country := find_region(named.group()):
         return replace(walk, end=named.end(), region=named.group(), country=country)
-    if fold(named.group()) in _words("agency"):
+    if is_agency(named.group()):
         return replace(walk, end=named.end(), agency=named.group())
     return None
 
@@ -139,7 +144,7 @@ def _capitals(text: str, walk: Walk, end: int) -> Walk | None:
         return replace(walk, end=found.end(), agency=found.group(1))
     gap = GAP.match(text, walk.end, end)
     named = NAME.match(text, gap.end(), end) if gap else None
-    if named and fold(named.group()) in _words("agency"):
+    if named and is_agency(named.group()):
         return replace(walk, end=named.end(), agency=named.group())
     return None
 
@@ -158,7 +163,7 @@ def _separator(text: str, walk: Walk, end: int) -> Walk | None:
 
 def _convincing(walk: Walk, text: str, *, trusted: bool) -> bool:
     """Whether the parts are enough evidence for a dateline and not for the start of a sentence."""
-    agency = walk.agency is not None and (fold(walk.agency) in _words("agency") or AGENCY_WORD.search(walk.agency) is not None)
+    agency = walk.agency is not None and (is_agency(walk.agency) or AGENCY_WORD.search(walk.agency) is not None)
     if walk.name is None:
         return agency and walk.bracketed and walk.stop in {"dash", "colon"}
     if fold(walk.name) in _words("label") or fold(walk.name.split()[0]) in _words("label"):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from etl.read.dateline import Found, find_dateline
 from etl.read.dates import DayWords, match_day
-from etl.read.lines import Line, line_kind
+from etl.read.lines import INNER_STOP, Line, line_kind
 from etl.records import Segment
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ MOST_LINES = 16
 """Lines that a head may have."""
 LONGEST_TITLE = 200
 """Characters of a line that may be a title."""
+LONGEST_SURE_TITLE = 120
+"""Characters; above that a title that holds a hyphen between two sentences is one with the lead glued to it."""
 SHORTEST_GLUED_TITLE = 20
 """Characters: a shorter title at the start of a longer line may be the sentence's own words."""
 LINES_BEFORE_DATELINE = 3
@@ -40,6 +42,7 @@ CLOCK = re.compile(
 )
 PRINTED = re.compile(r"(?:(?:first |last )?(?:published|posted|updated|modified|date)(?: on| at)?\s?:?\s{0,2})?", re.IGNORECASE)
 GLUED = re.compile(r"(?<=\S) ?-(?=[A-Z][A-Z .,'/\-]{2,60} \u2014[\xa0 ]-)")
+RUN_ON = re.compile(r"[\w.'\u2019\u201d)]-[A-Z][\w.]{0,20} ")
 NOT_LETTERS = re.compile(r"[\W_]+")
 
 
@@ -126,7 +129,7 @@ def _glued_title(text: str, lines: list[Line], title: str | None, head: Head) ->
         return lines
     first = lines[0]
     if glue := GLUED.search(first.words[:400]):
-        head.add("title", first.start, first.start + glue.start())
+        head.add("title", first.start, first.start + glue.end())
         return _rest_of_line(text, first, first.start + glue.end()) + lines[1:]
     if title and len(title) >= SHORTEST_GLUED_TITLE and first.words.startswith(title) and len(first.words) > len(title):
         rest = _rest_of_line(text, first, first.start + len(title))
@@ -138,7 +141,7 @@ def _glued_title(text: str, lines: list[Line], title: str | None, head: Head) ->
 
 def _furniture(text: str, line: Line, head: Head, waiting: list[Line], wanted: set[str]) -> bool:
     """Take a line that is known for what it is; False for any other."""
-    if len(line.words) <= LONGEST_TITLE and same(line.words) in wanted:
+    if len(line.words) <= LONGEST_TITLE and same(line.words) in wanted and not _runs_on(line.words):
         _settle(head, waiting, confirmed=True)
         head.add("title", line.start, line.end)
         return True
@@ -150,7 +153,7 @@ def _furniture(text: str, line: Line, head: Head, waiting: list[Line], wanted: s
     kind = line_kind(line.words, head=True)
     if kind is None or kind == "tail":
         return False
-    _settle(head, waiting, confirmed=kind in {"byline", "caption"})
+    _settle(head, waiting, confirmed=kind == "byline" or (kind == "caption" and len(waiting) == 1))
     head.add(kind, line.start, line.end)
     if kind == "byline" and head.byline is None:
         head.byline = head.segments[-1]
@@ -169,8 +172,15 @@ def _print_date(text: str, line: Line) -> DayWords | None:
 
 
 def _may_be_title(line: Line) -> bool:
-    """Whether a line has the form of a title."""
-    return len(line.words) <= LONGEST_TITLE and not line.words.endswith((".", ",", ";")) and line.words[0] not in "(["
+    """Whether a line has the form of a title: no full stop at its end or within."""
+    words = line.words
+    closed = words.rstrip("\"'\u201d\u2019)").endswith((".", ",", ";"))
+    return len(words) <= LONGEST_TITLE and not closed and words[0] not in "([" and not INNER_STOP.search(words)
+
+
+def _runs_on(words: str) -> bool:
+    """Whether a long line is a title that runs into the first sentence: metadata sometimes repeat both."""
+    return len(words) > LONGEST_SURE_TITLE and RUN_ON.search(words) is not None
 
 
 def _headline_like(line: Line, following: Sequence[Line]) -> bool:

@@ -14,11 +14,11 @@ FUNCTION_WORDS = frozenset(
     "the of and to in a that is was for on with as by at it from his he be are has have had not this which were an but they "
     "their or will would who its been said also after she her we our you more than".split(),
 )
-"""The commonest words of English. English news has 0.35 to 0.50 of them; in a thousand-word sample of Dutch, German, Danish,
-French, Spanish, Indonesian or romanised Urdu fewer than 0.12 of the words are spelled like one of them."""
+"""The commonest words of English. They are a third of the words of English news; of 27,000 articles measured 0.3 % have fewer
+than a fifth. Of Dutch, which shares most of them ("of", "in", "is", "was", "had"), they are about 0.15, of Danish 0.13, of French 0.06."""
 
-ENGLISH_SHARE = 0.22
-"""Halfway between the two; below it the model decides."""
+ENGLISH_SHARE = 0.20
+"""Below it the model decides: tables, lists of names, and everything that is not English."""
 
 FEWEST_WORDS = 6
 """The model is a coin toss on less; such a text is English if it holds a function word or is a title in ASCII letters."""

@@ -15,6 +15,7 @@ Zone = Literal["any", "head", "foot"]
 LONGEST = 620
 """Characters: a longer line is an article's paragraph, whatever it holds."""
 
+INNER_STOP = re.compile(r"[a-z]{2}[.!?][\"\u201d]? {1,2}[\"\u201c]?[A-Z]")
 SENTENCE_END = re.compile(r"[.!?\u2026:;][\"'\u201d\u2019)\]]*$|[\"\u201d]$")
 
 
@@ -28,6 +29,11 @@ class LineRule:
     pattern: str
     match: tuple[str, ...]
     reject: tuple[str, ...]
+    upper: bool = False
+
+    def matches(self, words: str) -> bool:
+        """Whether the rule knows the stripped line `words`."""
+        return re.fullmatch(self.pattern, words.lower()) is not None and (not self.upper or words.isupper())
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +68,11 @@ def line_kind(words: str, *, head: bool = False, foot: bool = False) -> LineKind
     lower = words.lower()
     zones: tuple[Zone, ...] = ("head",) * head + ("foot",) * foot + ("any",)
     for zone in zones:
-        pattern, kinds = _compiled(zone)
+        pattern, rules = _compiled(zone)
         if (found := pattern.fullmatch(lower)) and found.lastgroup:
-            return kinds[found.lastgroup]
+            rule = rules[found.lastgroup]
+            if not rule.upper or words.isupper():
+                return rule.kind
     return None
 
 
@@ -73,14 +81,14 @@ def line_rules() -> tuple[LineRule, ...]:
     """The rules, in the order of the file, which is their precedence."""
     table = tomllib.loads((DATA / "page_lines.toml").read_text(encoding="utf-8"))
     return tuple(
-        LineRule(row["id"], row["kind"], row["zone"], row["pattern"], tuple(row["match"]), tuple(row["reject"]))
+        LineRule(row["id"], row["kind"], row["zone"], row["pattern"], tuple(row["match"]), tuple(row["reject"]),
+                 upper=row.get("case") == "upper")
         for row in table["rule"]
     )
 
 
 @cache
-def _compiled(zone: Zone) -> tuple[re.Pattern[str], dict[str, LineKind]]:
-    """One pattern for all rules of a zone, and the kind of each of its groups."""
-    rules = [rule for rule in line_rules() if rule.zone == zone]
-    groups = {rule.id.replace("-", "_"): rule.kind for rule in rules}
-    return re.compile("|".join(f"(?P<{rule.id.replace('-', '_')}>{rule.pattern})" for rule in rules)), groups
+def _compiled(zone: Zone) -> tuple[re.Pattern[str], dict[str, LineRule]]:
+    """One pattern for all rules of a zone, and the rule of each of its groups."""
+    rules = {rule.id.replace("-", "_"): rule for rule in line_rules() if rule.zone == zone}
+    return re.compile("|".join(f"(?P<{group}>{rule.pattern})" for group, rule in rules.items())), rules
