@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Outcome = Literal["skipped", "dead_letter"]
-Stage = Literal["plan", "read", "parse", "extract", "write"]
+Stage = Literal["plan", "read", "parse", "extract", "write", "validate"]
 
 LONGEST_DETAIL = 300
 """Characters: a detail is one line for a person, never a dump."""
@@ -71,6 +71,7 @@ REASONS: Mapping[str, Reason] = MappingProxyType({
     "forgotten": Reason("skipped", "The document was removed by `communique forget` and stays away."),
     # extract, write
     "extract_failed": Reason("dead_letter", "The extraction raised an error on this document.", retryable=True),
+    "quarantined": Reason("dead_letter", "The document's own row failed an expectation; see the table quarantine."),
     "row_refused": Reason("dead_letter", "A row of this document does not fit its declared table.", retryable=True),
 })
 """Every reason there is, by its code."""

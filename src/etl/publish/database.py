@@ -14,6 +14,9 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from etl import resources
+from etl.ids import content_id
+from etl.rows import Rows, Values, add
+from etl.schema.arrow import to_arrow
 from etl.schema.ddl import comments, create_table, literal, quote
 from etl.schema.declare import content_tables, schema_hash, tables
 
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from etl.lake.log import LakeState
+    from etl.lake.log import Commit, LakeState
 
 FILE = "communique.duckdb"
 # Readable by DuckDB 1.2 and later; without it, DuckDB 2.0 writes files that 1.5 refuses.
@@ -54,10 +57,11 @@ def open_published(warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 def published_head(warehouse: Path) -> str | None:
     """Return the digest of the lake's commit that the published file shows; None where it must be made anew."""
-    if not published_path(warehouse).is_file():
-        return None
-    with open_published(warehouse) as connection:
-        row = connection.execute("SELECT head, schema_hash FROM communique_meta").fetchone()
+    try:
+        with open_published(warehouse) as connection:
+            row = connection.execute("SELECT head, schema_hash FROM communique_meta").fetchone()
+    except (NoWarehouseError, duckdb.Error):
+        return None  # missing or damaged: the lake has all that is needed to make it again
     return row[0] if row and row[1] == schema_hash() else None
 
 
@@ -121,6 +125,46 @@ def apply_stage(connection: duckdb.DuckDBPyConnection, stage: Path) -> None:
             f"INSERT OR IGNORE INTO {quote(table.name)} ({columns}) SELECT {columns} FROM stage.{quote(table.name)}"
         )
     connection.execute("DETACH stage")
+
+
+def forget_documents(connection: duckdb.DuckDBPyConnection, document_ids: tuple[str, ...]) -> None:
+    """Delete every row of the given documents."""
+    for table in tables().values():
+        if table.of_document:
+            connection.execute(f"DELETE FROM {quote(table.name)} WHERE list_contains(?, document_id)", [list(document_ids)])
+
+
+def add_log(connection: duckdb.DuckDBPyConnection, commit: Commit) -> None:
+    """Note a commit and its inputs in the run log."""
+    counts = commit.counts
+    run: Values = {
+        "run_id": commit.run_id,
+        "sequence": commit.sequence,
+        "kind": commit.kind,
+        "extractor_version": commit.extractor_version,
+        "inputs": len(commit.inputs),
+        "records_read": counts.read,
+        "loaded": counts.loaded,
+        "duplicates": counts.duplicates,
+        "skipped": counts.skipped,
+        "dead_letters": counts.dead_letters,
+    }
+    rows: Rows = {}
+    add(rows, "runs", run)
+    for entry in commit.inputs:
+        values: Values = {
+            "input_id": content_id("input", commit.run_id, entry.key, entry.name),
+            "run_id": commit.run_id,
+            "input_name": entry.name,
+            "input_sha256": entry.sha256,
+            "format": entry.format,
+            "bytes": entry.bytes,
+        }
+        add(rows, "inputs", values)
+    for name, found in rows.items():
+        connection.register("incoming", to_arrow(tables()[name], found))
+        connection.execute(f"INSERT INTO {quote(name)} SELECT * FROM incoming")
+        connection.unregister("incoming")
 
 
 def set_head(connection: duckdb.DuckDBPyConnection, state: LakeState) -> None:

@@ -1,0 +1,119 @@
+"""Works off the ranges of a run: launches what has no receipt yet, and collects the receipts.
+
+A receipt of an interrupted run with the same id is taken over if its files are whole; everything else is swept away.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from etl.flow.steps import Receipt, receipt_name
+from etl.lake.parquet import verify
+from etl.lake.store import StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from etl.flow.steps import WorkOrder
+    from etl.lake.log import LakeState
+    from etl.lake.store import Store
+    from etl.read.ranges import Range
+
+POLL_SECONDS = 0.5
+
+
+class Launch(Protocol):
+    """Runs the pipeline over ranges until all have receipts; `pipelines/extract.py` has the one with Beam."""
+
+    def __call__(self, ranges: Sequence[Range], order: WorkOrder, workers: int, beam_options: Sequence[str] = ()) -> None:
+        """Run to the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """How to run the work: the launcher, the number of local workers, and Beam's own options."""
+
+    launch: Launch
+    workers: int = 1
+    beam_options: tuple[str, ...] = ()
+
+
+class IncompleteError(Exception):
+    """The engine ended without error, and yet a range has no receipt."""
+
+
+def sweep(store: Store, state: LakeState, run_id: str) -> int:
+    """Delete files that no commit names and that are not of this run; returns how many."""
+    swept = 0
+    for name in list(store.names("tables")):
+        if name not in state.files and not name.rsplit("/", 1)[1].startswith(run_id[:16]):
+            store.delete(name)
+            swept += 1
+    for name in list(store.names("pending")):
+        if not name.startswith(f"pending/{run_id}/") or name.endswith(".tmp"):
+            store.delete(name)
+            swept += 1
+    return swept
+
+
+def _receipt(store: Store, run_id: str, part: str) -> Receipt | None:
+    name = receipt_name(run_id, part)
+    if not store.exists(name):
+        return None
+    try:
+        receipt = Receipt.decode(store.read(name))
+        verify(store, receipt.files)
+    except (StoreError, ValueError, KeyError, TypeError):
+        return None
+    return receipt
+
+
+def _watch(store: Store, run_id: str, parts: list[str], progress: Callable[[int], None], done: threading.Event) -> None:
+    """Report the records of each part as its receipt appears."""
+    open_parts = list(parts)
+    while open_parts and not done.wait(POLL_SECONDS):
+        for part in list(open_parts):
+            if store.exists(name := receipt_name(run_id, part)):
+                open_parts.remove(part)
+                progress(Receipt.decode(store.read(name)).read)
+
+
+def work_off(
+    ranges: Sequence[Range], order: WorkOrder, store: Store, engine: Engine, progress: Callable[[int], None]
+) -> tuple[Receipt, ...]:
+    """Run the pipeline on all ranges that have no receipt, and return the receipts of all.
+
+    Args:
+        ranges: The whole work of the run.
+        order: What every worker is told.
+        store: The lake's store.
+        engine: How to run the work.
+        progress: Called with the number of records of each range that is done.
+
+    Raises:
+        IncompleteError: A range was not worked off although the engine reported success.
+    """
+    parts = [work.range_id for work in ranges]
+    held = {part: _receipt(store, order.run_id, part) for part in parts}
+    for receipt in held.values():
+        if receipt:
+            progress(receipt.read)
+    todo = [work for work in ranges if held[work.range_id] is None]
+    if todo:
+        for work in todo:
+            store.delete(receipt_name(order.run_id, work.range_id))
+        done = threading.Event()
+        names = [work.range_id for work in todo]
+        watcher = threading.Thread(target=_watch, args=(store, order.run_id, names, progress, done), daemon=True)
+        watcher.start()
+        try:
+            engine.launch(todo, order, engine.workers, engine.beam_options)
+        finally:
+            done.set()
+            watcher.join()
+    receipts = [held[part] or _receipt(store, order.run_id, part) for part in parts]
+    if missing := [part for part, receipt in zip(parts, receipts, strict=True) if receipt is None]:
+        raise IncompleteError(f"{len(missing)} of {len(parts)} ranges were not worked off; run the same command again")
+    return tuple(r for r in receipts if r)

@@ -1,0 +1,13 @@
+-- One row per document with the names it came under: the first of each kind in alphabetical order, and how many aliases.
+CREATE OR REPLACE VIEW document_names AS
+SELECT
+  d.document_id,
+  d.published,
+  min(a.own_id) AS own_id,
+  coalesce(d.title, min(a.title)) AS title,
+  coalesce(min(a.source), d.agency) AS source,
+  min(a.url) AS url,
+  count(a.alias_id) AS aliases
+FROM documents d
+LEFT JOIN document_aliases a USING (document_id)
+GROUP BY d.document_id, d.published, d.title, d.agency;
