@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -88,3 +88,8 @@ def sampled(checks: tuple[Check, ...]) -> tuple[Check, ...]:
     return tuple(
         Check(c.table, c.name, c.why, c.on_failure, c.verdict, c.failing, c.row_ids[:SAMPLE], c.detail) for c in checks
     )
+
+
+def with_checks(entry: Entry, checks: tuple[Check, ...]) -> Entry:
+    """Return the entry with other checks."""
+    return replace(entry, checks=checks)

@@ -1,0 +1,52 @@
+"""The `communique` command."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from types import FrameType
+
+DONE, FAILURE, USAGE, QUALITY_GATE, DEAD_LETTERS, LOCKED = 0, 1, 2, 3, 4, 75
+
+
+def _terminate(number: int, _frame: FrameType | None) -> NoReturn:
+    raise SystemExit(128 + number)
+
+
+def _code(argv: Sequence[str] | None) -> int:
+    from etl.cli.app import invoke  # noqa: PLC0415 - keeps `import etl.cli` instant
+
+    signal.signal(signal.SIGTERM, _terminate)
+    try:
+        return invoke(argv)
+    except KeyboardInterrupt:
+        print("interrupted; the same command goes on from here", file=sys.stderr)  # noqa: T201
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else FAILURE
+
+
+def main(argv: Sequence[str] | None = None) -> NoReturn:
+    """Run the command and end the process with its exit code.
+
+    Exit codes: 0 done, 1 failure, 2 usage, 3 refused by the quality gate, 4 done with dead letters, 75 warehouse locked,
+    130 and 143 interrupted.
+    """
+    code = _code(argv)
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            code = code or FAILURE
+    if "apache_beam" in sys.modules or "great_expectations" in sys.modules:
+        # Their threads and DuckDB's bindings complain while the interpreter is taken down; everything is written by now.
+        os._exit(code)
+    sys.exit(code)

@@ -1,0 +1,95 @@
+"""`communique errors`: what was put aside, and trying again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from etl.cli.options import common, settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_LIST = """
+SELECT reject_id[:12] AS id, outcome, stage, reason, input_name AS file, position, own_id, detail
+FROM open_rejects WHERE $all OR outcome = 'dead_letter' ORDER BY outcome, reason, input_name, position"""
+
+
+@click.group()
+def errors() -> None:
+    """List, show and retry what was put aside.
+
+    \b
+    Examples:
+      communique errors list -w press
+      communique errors show 3f2a -w press
+      communique errors retry -w press
+    """
+
+
+@errors.command("list")
+@common
+@click.option("--all", "everything", is_flag=True, help="Include what was skipped by policy, such as other languages.")
+@click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True, help="How to print.")
+def list_errors(warehouse: str | None, config_file: Path | None, everything: bool, form: str) -> None:  # noqa: FBT001
+    """List the dead letters that stand."""
+    from etl.cli import tables  # noqa: PLC0415
+    from etl.publish.database import open_published  # noqa: PLC0415
+    from etl.query.named import to_found  # noqa: PLC0415
+
+    with open_published(settings(warehouse, config_file).warehouse) as connection:
+        found = to_found("errors", connection.execute(_LIST, {"all": everything}).to_arrow_table())
+    printed = {"table": tables.render, "csv": tables.to_csv, "json": tables.to_json}[form](found)
+    click.echo(printed, nl=form != "csv")
+
+
+def _one(warehouse: Path, wanted: str) -> dict[str, Any]:
+    from etl.publish.database import open_published  # noqa: PLC0415
+    from etl.query.trace import NotFoundError  # noqa: PLC0415
+
+    with open_published(warehouse) as connection:
+        cursor = connection.execute("SELECT * FROM rejects WHERE starts_with(reject_id, ?)", [wanted.lower()])
+        names, rows = [d[0] for d in cursor.description or ()], cursor.fetchall()
+    if len(rows) != 1:
+        raise NotFoundError(f"{len(rows)} entries have an id that starts with {wanted!r}; see `communique errors list --all`")
+    return dict(zip(names, rows[0], strict=True))
+
+
+@errors.command("show")
+@click.argument("reject_id", metavar="ID")
+@common
+def show(reject_id: str, warehouse: str | None, config_file: Path | None) -> None:
+    """Show one entry with the meaning of its reason."""
+    from etl.reject import REASONS  # noqa: PLC0415
+
+    found = _one(settings(warehouse, config_file).warehouse, reject_id)
+    for name, value in found.items():
+        click.echo(f"  {name:14} {value}")
+    reason = REASONS[found["reason"]]
+    click.echo(f"  {'meaning':14} {reason.doc}")
+    click.echo(f"  {'retry':14} {'may help' if reason.retryable else 'helps only after the input or the settings changed'}")
+
+
+@errors.command("retry")
+@common
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+def retry(warehouse: str | None, config_file: Path | None, quiet: bool, as_json: bool) -> int:  # noqa: FBT001
+    """Read the inputs of the dead letters that stand once more; what loads now is no longer listed.
+
+    Their other documents are duplicates by then and cost little. Inputs that are gone are named and left out.
+    """
+    from etl.cli.run import exit_code, say, start  # noqa: PLC0415
+    from etl.flow.retry import open_inputs  # noqa: PLC0415
+
+    resolved = settings(warehouse, config_file)
+    there, gone = open_inputs(resolved.warehouse)
+    for name in gone:
+        click.echo(f"cannot be retried, no longer there: {name!r}", err=True)
+    if not there:
+        click.echo("no dead letter can be retried")
+        return 0
+    result = start(there, resolved, (), silent=quiet or as_json, again=frozenset(there))
+    say(result, resolved, as_json=as_json, quiet=quiet)
+    return exit_code(result)

@@ -1,0 +1,241 @@
+"""Commands that only look: `query`, `status`, `runs`, `explain`, `schema`."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from etl.cli.options import common, settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from etl.query.trace import Traced
+
+QUERY_HELP = """Ask the warehouse, by a named query or by SQL.
+
+The warehouse is opened read-only and cannot reach anything outside itself. Without an argument the named queries are
+listed with their parameters.
+
+\b
+Examples:
+  communique query
+  communique query who_met_whom --param country=PK
+  communique query "SELECT form, count(*) FROM meetings GROUP BY form"
+  communique query commitments --format csv --output commitments.csv
+"""
+
+
+def _list_queries() -> None:
+    from etl.query.named import named_queries  # noqa: PLC0415
+
+    for query in named_queries().values():
+        click.echo(f"{query.name}\n    {query.title}")
+        for name, meaning in query.parameters.items():
+            click.echo(f"    --param {name}=...  {meaning}")
+
+
+def _given(pairs: tuple[str, ...]) -> dict[str, str]:
+    from etl.query.named import QueryError  # noqa: PLC0415
+
+    given = {}
+    for pair in pairs:
+        name, found, value = pair.partition("=")
+        if not found:
+            raise QueryError(f"--param {pair!r}: expected NAME=VALUE")
+        given[name] = value
+    return given
+
+
+@click.command(help=QUERY_HELP)
+@click.argument("query", required=False, metavar="[NAME | SQL]")
+@common
+@click.option("--param", "params", multiple=True, metavar="NAME=VALUE", help="A parameter of a named query. Repeatable.")
+@click.option("--format", "form", type=click.Choice(["table", "csv", "json", "parquet"]), default="table", show_default=True, help="How to print.")
+@click.option("--output", type=click.Path(), metavar="FILE", help="Write there instead of printing; needed for parquet.")
+@click.option("--limit", type=click.IntRange(0), metavar="N", help="Show at most N rows of a table.  [default: 50 when printed]")
+def query(
+    query: str | None,
+    warehouse: str | None,
+    config_file: Path | None,
+    params: tuple[str, ...],
+    form: str,
+    output: str | None,
+    limit: int | None,
+) -> None:
+    """Run a query."""
+    from etl.cli import tables  # noqa: PLC0415
+    from etl.query.named import arrow_named, arrow_sql, is_name, to_found  # noqa: PLC0415
+
+    if query is None:
+        _list_queries()
+        return
+    if form == "parquet" and not output:
+        raise click.UsageError("--format parquet needs --output FILE")
+    place = settings(warehouse, config_file).warehouse
+    table = arrow_named(place, query, _given(params)) if is_name(query) else arrow_sql(place, query)
+    if form == "parquet":
+        tables.to_parquet(table, str(output))
+        return
+    found = to_found(query, table)
+    if form == "table":
+        text = tables.render(found, limit=limit if limit is not None or output else 50) + "\n"
+    else:
+        text = tables.to_csv(found) if form == "csv" else tables.to_json(found) + "\n"
+    if output:
+        with open(output, "w", encoding="utf-8", newline="") as handle:  # noqa: PTH123
+            handle.write(text)
+    else:
+        click.echo(text, nl=False)
+
+
+@click.command()
+@common
+@click.option("--hashes", is_flag=True, help="Show the content hash of every table.")
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+def status(warehouse: str | None, config_file: Path | None, hashes: bool, as_json: bool) -> None:  # noqa: FBT001
+    """Show what the warehouse holds.
+
+    \b
+    Example:
+      communique status -w press --hashes
+    """
+    from etl.publish.database import content_hash, open_published  # noqa: PLC0415
+    from etl.schema.declare import content_tables, tables  # noqa: PLC0415
+
+    place = settings(warehouse, config_file).warehouse
+    told: dict[str, Any] = {"warehouse": str(place)}
+    with open_published(place) as connection:
+        head = connection.execute("SELECT sequence, head FROM communique_meta").fetchone() or (0, None)
+        told |= {"commits": head[0], "head": head[1]}
+        span = connection.execute("SELECT min(published)::VARCHAR, max(published)::VARCHAR FROM documents").fetchone() or (None, None)
+        told |= {"published_from": span[0], "published_to": span[1]}
+        told["rows"] = {name: (connection.execute(f'SELECT count(*) FROM "{name}"').fetchone() or (0,))[0] for name in tables()}
+        if hashes:
+            told["hashes"] = {t.name: content_hash(connection, t.name) for t in content_tables()}
+    if as_json:
+        click.echo(json.dumps(told, indent=1))
+        return
+    click.echo(f"warehouse {told['warehouse']}: {told['commits']} commits, published {span[0]} to {span[1]}")
+    for name, rows in told["rows"].items():
+        click.echo(f"  {name:20} {rows:>10,}" + (f"  {told['hashes'].get(name, '')}" if hashes else ""))
+
+
+@click.command()
+@common
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+def runs(warehouse: str | None, config_file: Path | None, as_json: bool) -> None:  # noqa: FBT001
+    """List the runs: when, what they read, what became of it.
+
+    \b
+    Example:
+      communique runs -w press
+    """
+    from dataclasses import asdict  # noqa: PLC0415
+
+    from etl.cli.tables import render  # noqa: PLC0415
+    from etl.flow.journal import entries  # noqa: PLC0415
+    from etl.query.named import Found  # noqa: PLC0415
+
+    found = list(entries(settings(warehouse, config_file).warehouse))
+    if as_json:
+        click.echo(json.dumps([asdict(e) for e in found], indent=1))
+        return
+    rows = [
+        (e.run_id[:12], e.outcome, e.started, f"{e.seconds:g} s", *vars_of(e.counts), e.rows["meetings"], e.rows["commitments"])
+        for e in found
+    ]
+    columns = ("run", "outcome", "started", "took", "read", "loaded", "duplicates", "skipped", "dead", "meetings", "commitments")
+    click.echo(render(Found("runs", columns, rows)))
+
+
+def vars_of(counts: Any) -> tuple[int, ...]:  # noqa: ANN401
+    """Return the five numbers of a run's equation."""
+    return (counts.read, counts.loaded, counts.duplicates, counts.skipped, counts.dead_letters)
+
+
+EXPLAIN_HELP = """Show where a record comes from: its sentence with the spans marked, its document, file, run and rules.
+
+ID is the id of a meeting, a commitment or a document (four digits are enough where they are unique), or a document's
+own id.
+
+\b
+Example:
+  communique explain 3f2a9c -w press
+"""
+
+
+@click.command(help=EXPLAIN_HELP)
+@click.argument("record_id", metavar="ID")
+@common
+@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+def explain(record_id: str, warehouse: str | None, config_file: Path | None, as_json: bool) -> None:  # noqa: FBT001
+    """Trace a record."""
+    from dataclasses import asdict  # noqa: PLC0415
+
+    from etl.query.trace import trace  # noqa: PLC0415
+
+    traced = trace(settings(warehouse, config_file).warehouse, record_id)
+    if as_json:
+        click.echo(json.dumps(asdict(traced), indent=1, default=str, ensure_ascii=False))
+        return
+    for line in _explained(traced):
+        click.echo(line)
+
+
+_HIDDEN = ("row_hash", "document_id", "evidence", "meeting_id", "commitment_id", "rule", "confidence")
+
+
+def _fields(record: dict[str, Any]) -> Iterator[str]:
+    for name, value in record.items():
+        offsets = name.endswith(("_start", "_end"))
+        if value not in (None, []) and not offsets and name not in _HIDDEN:
+            shown = ", ".join(value) if isinstance(value, list) else value
+            yield f"  {name:20} {shown}"
+
+
+def _explained(traced: Traced) -> Iterator[str]:
+    record = traced.record
+    if traced.kind == "documents":
+        yield f"document {record['document_id']}"
+        yield from _fields(record)
+    else:
+        key = "meeting_id" if traced.kind == "meetings" else "commitment_id"
+        yield f"{key.removesuffix('_id')} {record[key]}"
+        yield f"  {'rule':20} {record['rule']}  (confidence {record['confidence']:.2f})"
+        yield from _fields(record)
+        yield "evidence"
+        for rule, sentence in traced.sentences:
+            yield f"  {' '.join(sentence.split())}"
+            yield f"    rule {rule}"
+        yield "parties"
+        for party in traced.parties:
+            role = f", {party['role']}" if party["role"] else ""
+            where = f" ({party['country']})" if party["country"] else ""
+            function = party.get("function", "participant")
+            yield f"  {function:12} {party['name']}{where}{role}: {party['kind']}; rule {party['rule']}, confidence {party['confidence']:.2f}"
+        yield f"document {traced.document['document_id']}"
+        yield from _fields(traced.document)
+    yield "read from"
+    for found in traced.files:
+        yield f"  {found['input_name']} at {found['position']} (sha256 {found['input_sha256'][:12]}), run {found['run_sequence']} {found['run_id'][:12]}"
+    if traced.related:
+        yield "related"
+        for other in traced.related:
+            yield "  " + "  ".join(" ".join(str(v).split()) for v in other.values())
+
+
+@click.command()
+def schema() -> None:
+    """Print the column reference of all tables, as Markdown.
+
+    \b
+    Example:
+      communique schema > columns.md
+    """
+    from etl.schema.ddl import reference  # noqa: PLC0415
+
+    click.echo(reference(), nl=False)

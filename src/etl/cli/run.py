@@ -1,0 +1,202 @@
+"""`communique run` and `communique demo`."""
+
+from __future__ import annotations
+
+import json
+import logging
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from etl.cli import DEAD_LETTERS, DONE, QUALITY_GATE
+from etl.cli.options import common
+from etl.config import ConfigError, load
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from etl.config import Settings
+    from etl.flow.run import Result
+
+RUN_HELP = """Take news articles into the warehouse.
+
+INPUT is a file, a folder, a glob in quotes, or - for standard input. What the warehouse has already is left alone,
+so the same command can be repeated, also after an interruption.
+
+\b
+Examples:
+  communique run articles/ --warehouse press
+  communique run 'dump/*.jsonl.gz' -w press --workers 2
+  communique run table.csv -w press --column text=story --column published=day
+  zcat feed.jsonl.gz | communique run - -w press
+
+Exit code: 0 done, 1 failure, 2 usage, 3 refused by the quality gate (nothing was published), 4 done with dead letters
+(see `communique errors list`), 75 another run holds the warehouse.
+"""
+
+
+def _columns(pairs: Sequence[str]) -> dict[str, str]:
+    columns = {}
+    for pair in pairs:
+        name, found, column = pair.partition("=")
+        if not found or not column:
+            raise ConfigError(f"--column {pair!r}: expected FIELD=COLUMN, for example text=story")
+        columns[name] = column
+    return columns
+
+
+def quiet_libraries() -> None:
+    """Keep the engines' own log lines away from the user; errors still come through."""
+    logging.basicConfig(level=logging.ERROR, format="%(levelname)s: %(message)s")
+    logging.getLogger("apache_beam").setLevel(logging.ERROR)
+
+
+def _launch(*args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - the signature is that of the pipeline's
+    quiet_libraries()
+    from etl.pipelines.extract import launch  # noqa: PLC0415 - importing Beam takes seconds
+
+    launch(*args, **kwargs)
+
+
+def start(inputs: Sequence[str], settings: Settings, beam_options: Sequence[str], *, silent: bool, again: frozenset[str] = frozenset()) -> Result:
+    """Run the flow with Beam and write the report."""
+    from etl.cli.console import Console  # noqa: PLC0415
+    from etl.flow.run import run_inputs  # noqa: PLC0415
+    from etl.flow.work import Engine  # noqa: PLC0415
+
+    engine = Engine(_launch, settings.workers, tuple(beam_options))
+    result = run_inputs(inputs, settings, engine, Console(silent=silent), again=again)
+    if result.entry is not None:
+        from etl.report.page import write_report  # noqa: PLC0415
+
+        write_report(settings.warehouse, result.entry)
+    return result
+
+
+def exit_code(result: Result) -> int:
+    """Return the exit code that a result stands for."""
+    if result.outcome == "refused":
+        return QUALITY_GATE
+    dead = result.standing_dead_letters if result.entry is None else result.entry.counts.dead_letters
+    return DEAD_LETTERS if dead else DONE
+
+
+def _as_json(result: Result, report: Path | None) -> str:
+    entry = result.entry
+    told: dict[str, Any] = {
+        "outcome": result.outcome,
+        "unchanged_inputs": result.plan.unchanged,
+        "new_inputs": len(result.plan.entries),
+        "dead_letters_standing": result.standing_dead_letters,
+    }
+    if entry:
+        told |= {"run_id": entry.run_id, "counts": asdict(entry.counts), "rows": entry.rows, "seconds": entry.seconds}
+        told |= {"report": str(report), "extractor_version": entry.extractor_version}
+    return json.dumps(told, indent=1)
+
+
+def say(result: Result, settings: Settings, *, as_json: bool, quiet: bool) -> None:
+    """Print what a run did."""
+    from etl.report.page import report_path  # noqa: PLC0415
+
+    report = report_path(settings.warehouse, result.entry.run_id) if result.entry else None
+    if as_json:
+        click.echo(_as_json(result, report))
+        return
+    if quiet:
+        return
+    if result.entry is None:
+        standing = f"; {result.standing_dead_letters} dead letters stand" if result.standing_dead_letters else ""
+        click.echo(f"nothing new: all {result.plan.unchanged} inputs were read in earlier runs{standing}")
+        return
+    for line in _told(result, report):
+        click.echo(line)
+
+
+def _told(result: Result, report: Path | None) -> list[str]:
+    entry = result.entry
+    assert entry is not None
+    c = entry.counts
+    lines = [
+        f"read {c.read:,} = loaded {c.loaded:,} + duplicates {c.duplicates:,} + skipped {c.skipped:,} + dead letters {c.dead_letters:,}"
+    ]
+    if result.plan.unchanged:
+        lines.append(f"{result.plan.unchanged:,} inputs were read in earlier runs and left alone")
+    lines.append(f"found {entry.rows['meetings']:,} reports of meetings, {entry.rows['commitments']:,} of commitments")
+    quality = result.quality
+    if quality:
+        passed, failed, raised = (len(quality.having(v)) for v in ("passed", "failed", "raised"))
+        lines.append(f"expectations: {passed} passed, {failed} failed, {raised} raised")
+        lines += [f"  refused by {check.name}: {check.detail or check.why}" for check in quality.refused]
+        lines += [f"  quarantined {check.failing} rows: {check.name}" for check in quality.quarantined]
+    if result.outcome == "refused":
+        lines.append("the quality gate refused this run; nothing of it was published")
+    if c.dead_letters:
+        lines.append("dead letters: see `communique errors list`")
+    lines.append(f"extractor {entry.extractor_version}, {entry.seconds:g} s, report: {report}")
+    return lines
+
+
+@click.command(help=RUN_HELP)
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@common
+@click.option("--workers", type=int, metavar="N", help="Local worker processes.  [default: 1]")
+@click.option("--lock-wait", type=float, metavar="SECONDS", help="How long to wait for another run.  [default: 60]")
+@click.option("--stdin-format", type=click.Choice(["txt", "jsonl", "csv", "html"]), help="Format of standard input.")
+@click.option("--column", "columns", multiple=True, metavar="FIELD=COLUMN", help="Name a column of the input. Repeatable.")
+@click.option("--runner", metavar="NAME", help="A Beam runner other than the local one, for example FlinkRunner.")
+@click.option("--beam-option", "beam_options", multiple=True, metavar="NAME=VALUE", help="An option of Beam's. Repeatable.")
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+def run(
+    inputs: tuple[str, ...],
+    warehouse: str | None,
+    config_file: Path | None,
+    columns: tuple[str, ...],
+    runner: str | None,
+    beam_options: tuple[str, ...],
+    quiet: bool,  # noqa: FBT001
+    as_json: bool,  # noqa: FBT001
+    **flags: Any,  # noqa: ANN401
+) -> int:
+    """Run the pipeline."""
+    settings = load({"warehouse": warehouse, **flags}, path=config_file, columns=_columns(columns))
+    beam = [f"--runner={runner}"] if runner else []
+    beam += [f"--{option.removeprefix('--')}" for option in beam_options]
+    result = start(inputs, settings, beam, silent=quiet or as_json)
+    say(result, settings, as_json=as_json, quiet=quiet)
+    return exit_code(result)
+
+
+DEMO_HELP = """Run the whole pipeline on the bundled articles and show what came out.
+
+The articles, their officials and their events are fiction.
+
+\b
+Example:
+  communique demo
+"""
+SHOWN = ("who_met_whom", "commitments_due", "promised_at_meetings")
+
+
+@click.command(help=DEMO_HELP)
+@click.option("-w", "--warehouse", default="demo-warehouse", show_default=True, metavar="DIR", help="Folder of the warehouse.")
+def demo(warehouse: str) -> int:
+    """Run the demo."""
+    from etl.cli.tables import render  # noqa: PLC0415
+    from etl.query.named import run_named  # noqa: PLC0415
+    from etl.report.page import report_path  # noqa: PLC0415
+    from etl.resources import folder  # noqa: PLC0415
+
+    settings = load({"warehouse": warehouse})
+    result = start([str(folder("demo") / "articles.jsonl")], settings, (), silent=False)
+    say(result, settings, as_json=False, quiet=False)
+    for name in SHOWN:
+        found = run_named(settings.warehouse, name, {})
+        click.echo(f"\n{found.title}  (communique query {name} -w {warehouse})")
+        click.echo(render(found, limit=8))
+    if result.entry:
+        click.echo(f"\nreport: {report_path(settings.warehouse, result.entry.run_id)}")
+    return exit_code(result) if result.outcome == "refused" else DONE

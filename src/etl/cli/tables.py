@@ -1,0 +1,86 @@
+"""Rows for people and for other programs: table, CSV, JSON, Parquet."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+import sys
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from etl.query.named import Found
+
+# A spreadsheet takes a cell that starts with one of these for a formula (OWASP, "CSV injection").
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_WIDE = 200
+
+
+def _cell(value: Any) -> str:  # noqa: ANN401
+    if value is None:
+        return ""
+    if isinstance(value, list | tuple):
+        return "; ".join(_cell(v) for v in value)
+    return str(value)
+
+
+def _printable(text: str) -> str:
+    """Keep control characters and bidi overrides of an article from reaching the terminal."""
+    return "".join(c if c.isprintable() else " " for c in text)
+
+
+def render(found: Found, limit: int | None = None) -> str:
+    """Return a text table fit for the terminal's width; long cells are cut with an ellipsis."""
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    width = shutil.get_terminal_size((_WIDE, 50)).columns if sys.stdout.isatty() else _WIDE
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in found.columns:
+        table.add_column(column, overflow="ellipsis", no_wrap=True)
+    shown = found.rows if limit is None else found.rows[:limit]
+    for row in shown:
+        table.add_row(*(Text(_printable(_cell(v))) for v in row))
+    sink = io.StringIO()
+    console = Console(file=sink, width=width, color_system="standard" if sys.stdout.isatty() else None, force_terminal=sys.stdout.isatty())
+    console.print(table)
+    lines = [line.rstrip() for line in sink.getvalue().splitlines()]
+    if len(shown) < len(found.rows):
+        lines.append(f"... {len(found.rows) - len(shown)} more")
+    if not found.rows:
+        lines.append("(no rows)")
+    return "\n".join(lines)
+
+
+def _safe(value: Any) -> Any:  # noqa: ANN401
+    """Return a CSV cell that no spreadsheet takes for a formula: text with such a start gets an apostrophe."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return value
+    text = _cell(value)
+    return "'" + text if text.startswith(_FORMULA) else text
+
+
+def to_csv(found: Found) -> str:
+    """Return the rows as CSV (RFC 4180), safe against formulas."""
+    sink = io.StringIO()
+    writer = csv.writer(sink)
+    writer.writerow([_safe(c) for c in found.columns])
+    writer.writerows([_safe(v) for v in row] for row in found.rows)
+    return sink.getvalue()
+
+
+def to_json(found: Found) -> str:
+    """Return the rows as a JSON array of objects."""
+    rows = [dict(zip(found.columns, row, strict=True)) for row in found.rows]
+    return json.dumps(rows, ensure_ascii=False, indent=1, default=str)
+
+
+def to_parquet(table: pa.Table, path: str) -> None:
+    """Write the rows to a Parquet file."""
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    pq.write_table(table, path, compression="zstd")

@@ -1,0 +1,45 @@
+"""Evaluates the expectations on a whole published warehouse."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from etl.lake.log import read_state
+from etl.lake.parquet import verify
+from etl.lake.store import LocalStore
+from etl.publish.database import NoWarehouseError, published_path
+
+if TYPE_CHECKING:
+    from etl.quality.outcome import Quality
+
+_CONTEXT = """
+CREATE TABLE known_documents (document_id VARCHAR);
+CREATE TABLE run_counts AS SELECT records_read, loaded, duplicates, skipped, dead_letters FROM runs;
+"""
+
+
+def check_warehouse(warehouse: Path) -> Quality:
+    """Check the lake's files against their manifests and evaluate all expectations on a copy of the published file.
+
+    Raises:
+        NoWarehouseError: Nothing was published.
+        StoreError: A file of the lake is missing or damaged.
+    """
+    from etl.quality.validate import validate  # noqa: PLC0415 - takes seconds
+
+    path = published_path(warehouse)
+    if not path.is_file():
+        raise NoWarehouseError(f"no warehouse in {str(warehouse)!r}")
+    store = LocalStore(warehouse / "lake")
+    verify(store, read_state(store).files.values())
+    with tempfile.TemporaryDirectory(prefix="communique-") as folder:
+        copy = Path(folder) / "copy.duckdb"
+        shutil.copyfile(path, copy)
+        with duckdb.connect(str(copy)) as connection:
+            connection.execute(_CONTEXT)
+        return validate(copy)
