@@ -1,0 +1,53 @@
+"""Opening files without ever blocking on a pipe or a device, and naming them for people."""
+
+from __future__ import annotations
+
+import os
+import stat
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import BinaryIO
+
+_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+
+
+class NotRegularError(OSError):
+    """The path is not a regular file."""
+
+
+def open_regular(path: str, size: int | None = None) -> BinaryIO:
+    """Open a regular file for reading.
+
+    Args:
+        path: Where it is.
+        size: The size that the plan saw; None where there is none yet.
+
+    Raises:
+        NotRegularError: It is a pipe, a socket, a device or a folder, or its size is not `size` any more.
+        OSError: The operating system refuses.
+    """
+    descriptor = os.open(path, _FLAGS)
+    try:
+        found = os.fstat(descriptor)
+        if not stat.S_ISREG(found.st_mode):
+            raise NotRegularError("not a regular file")
+        if size is not None and found.st_size != size:
+            raise NotRegularError(f"{found.st_size} bytes, and {size} when the plan was made")
+        return os.fdopen(descriptor, "rb")
+    except BaseException:
+        os.close(descriptor)
+        raise
+
+
+def shown_name(path: str) -> str:
+    """The path as people may read it: what cannot be printed, and bytes that are not UTF-8, escaped with a backslash."""
+    if path.isprintable():
+        return path
+    return "".join(c if c.isprintable() else _escaped(c) for c in path)
+
+
+def _escaped(character: str) -> str:
+    """`\\xff` for a byte that is not UTF-8, the usual escape for any other character."""
+    code = ord(character)
+    return f"\\x{code - 0xDC00:02x}" if 0xDC80 <= code <= 0xDCFF else character.encode("unicode_escape", "surrogatepass").decode()

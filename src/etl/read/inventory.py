@@ -1,0 +1,255 @@
+"""Which files there are to read: named files, folders, globs and standard input, each with the SHA-256 of its bytes.
+
+No file is opened that is not a regular file, no folder is entered twice, and every file that is not taken is a reject.
+"""
+
+from __future__ import annotations
+
+import glob
+import hashlib
+import os
+import stat
+import sys
+import tempfile
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from etl.read.files import NotRegularError, open_regular, shown_name
+from etl.reject import Reject, reject
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from etl.read.options import Codec, Format, ReadOptions
+
+FORMATS: dict[str, Format] = {
+    ".txt": "txt", ".text": "txt", ".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".tsv": "csv",
+    ".parquet": "parquet", ".parq": "parquet", ".html": "html", ".htm": "html", ".xhtml": "html",
+}
+CODECS: dict[str, Codec] = {".gz": "gz", ".zst": "zst"}
+MAGIC: tuple[tuple[bytes, Codec], ...] = ((b"\x1f\x8b", "gz"), (b"\x28\xb5\x2f\xfd", "zst"))
+STANDARD_INPUT = "-"
+CHUNK = 1 << 20
+
+
+class InputError(Exception):
+    """An input that was named does not exist, or a glob matches nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """A file to read: where it is, the name that people see, what it holds and the SHA-256 of its bytes."""
+
+    path: str
+    name: str
+    format: Format
+    codec: Codec | None
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Inventory:
+    """The files in the order of their names, what was put aside (name, SHA-256 if read, why), and counts of what was
+    passed over by rule: `hidden` files and folders, `repeated_folder`s that another path led to."""
+
+    files: tuple[InputFile, ...]
+    rejects: tuple[tuple[str, str | None, Reject], ...]
+    ignored: tuple[tuple[str, int], ...]
+
+
+@dataclass(slots=True)
+class _Walk:
+    """What the walk over the inputs has found so far."""
+
+    files: dict[str, InputFile] = field(default_factory=dict)
+    rejects: dict[tuple[str, str], tuple[str, str | None, Reject]] = field(default_factory=dict)
+    ignored: Counter[str] = field(default_factory=Counter)
+
+    def put_aside(self, path: str, reason: str, detail: str | None = None, sha256: str | None = None) -> None:
+        """Note a reject."""
+        name = shown_name(path)
+        self.rejects[name, reason] = (name, sha256, reject("plan", reason, detail))
+
+
+def take_inventory(inputs: Sequence[str], options: ReadOptions, *, spool: Path | None = None) -> Inventory:
+    """List what `inputs` name.
+
+    Args:
+        inputs: Files, folders (read recursively, hidden names passed over), globs, or `-` for standard input. A name that
+            exists is taken literally, whatever characters it holds.
+        options: How to read.
+        spool: Folder for what comes from standard input; None takes one of the system's temporary folders.
+
+    Raises:
+        InputError: A named file does not exist, or a glob matches nothing.
+    """
+    walk = _Walk()
+    for given in inputs:
+        if given == STANDARD_INPUT:
+            _take_standard_input(walk, options, spool or Path(tempfile.mkdtemp(prefix="communique-")))
+            continue
+        for path in _expand(given):
+            if Path(path).is_dir():
+                _take_folder(walk, path, {_identity(path)}, (_identity(path),))
+            else:
+                _take_file(walk, path, named=True)
+    files = tuple(walk.files[name] for name in sorted(walk.files))
+    rejects = tuple(walk.rejects[key] for key in sorted(walk.rejects))
+    return Inventory(files, rejects, tuple(sorted(walk.ignored.items())))
+
+
+def _expand(given: str) -> list[str]:
+    """The paths that one argument names."""
+    if os.path.lexists(given):
+        return [given]
+    if not glob.has_magic(given):
+        raise InputError(f"{shown_name(given)!r} does not exist; give a file, a folder, a glob, or - for standard input")
+    found = sorted(glob.glob(given, recursive=True))
+    if not found:
+        raise InputError(f"{shown_name(given)!r} matches no file; quote the glob or check the folder")
+    return found
+
+
+def _identity(path: str) -> tuple[int, int]:
+    """What makes a folder the same folder under another name."""
+    found = os.stat(path)
+    return found.st_dev, found.st_ino
+
+
+def _take_folder(walk: _Walk, folder: str, entered: set[tuple[int, int]], above: tuple[tuple[int, int], ...]) -> None:
+    """Take all files under a folder."""
+    try:
+        with os.scandir(folder) as entries:
+            names = sorted(entry.name for entry in entries)
+    except OSError as why:
+        walk.put_aside(folder, "unreadable", why.strerror)
+        return
+    for name in names:
+        path = os.path.join(folder, name)  # noqa: PTH118 - names may hold bytes that are not UTF-8
+        if name.startswith("."):
+            walk.ignored["hidden"] += 1
+        elif _is_folder(path):
+            identity = _identity(path)
+            if identity in above:
+                walk.put_aside(path, "symlink_loop", "the link leads to a folder that it stands in")
+            elif identity in entered:
+                walk.ignored["repeated_folder"] += 1
+            else:
+                entered.add(identity)
+                _take_folder(walk, path, entered, (*above, identity))
+        else:
+            _take_file(walk, path, named=False)
+
+
+def _is_folder(path: str) -> bool:
+    """Whether a path is a folder or a link to one; False for what cannot be asked."""
+    try:
+        return stat.S_ISDIR(os.stat(path).st_mode)
+    except OSError:
+        return False
+
+
+def _take_file(walk: _Walk, path: str, *, named: bool) -> None:
+    """Take one file, or note why not. A file that was `named` is read whatever its ending."""
+    name = shown_name(path)
+    if name in walk.files:
+        return
+    if reason := _not_regular(path):
+        walk.put_aside(path, *reason)
+        return
+    form, codec = _by_ending(path)
+    if form is None and not named:
+        walk.put_aside(path, "unknown_format", f"the ending is none of {' '.join(sorted(FORMATS))}, alone or with .gz or .zst")
+        return
+    try:
+        with open_regular(path) as file:
+            size = os.fstat(file.fileno()).st_size
+            opening = file.read(CHUNK if form is None else 1)
+            file.seek(0)
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    except NotRegularError as why:
+        walk.put_aside(path, "special_file", str(why))
+        return
+    except OSError as why:
+        walk.put_aside(path, "unreadable", why.strerror)
+        return
+    if not opening:
+        walk.put_aside(path, "empty", "the file has no bytes", sha256)
+        return
+    if form is None:
+        form, codec = detect(opening, codec)
+    walk.files[name] = InputFile(os.path.abspath(path), name, form, codec, sha256, size)  # noqa: PTH100
+
+
+def _not_regular(path: str) -> tuple[str, str] | None:
+    """Reason and detail where the path is no regular file."""
+    try:
+        mode = os.stat(path).st_mode
+    except FileNotFoundError:
+        return "broken_link", "the link's target does not exist"
+    except OSError as why:
+        looped = why.errno is not None and os.path.islink(path) and "symbolic link" in (why.strerror or "")
+        return ("symlink_loop" if looped else "unreadable"), why.strerror or "no reason given"
+    if stat.S_ISREG(mode):
+        return None
+    kinds = ((stat.S_ISFIFO, "a named pipe"), (stat.S_ISSOCK, "a socket"), (stat.S_ISCHR, "a device"), (stat.S_ISBLK, "a device"))
+    return "special_file", next((kind for test, kind in kinds if test(mode)), "not a regular file")
+
+
+def _by_ending(path: str) -> tuple[Format | None, Codec | None]:
+    """Format and codec by the endings of the name."""
+    stem, ending = os.path.splitext(path.lower())  # noqa: PTH122
+    codec = CODECS.get(ending)
+    if codec:
+        ending = os.path.splitext(stem)[1]  # noqa: PTH122
+    return FORMATS.get(ending), codec
+
+
+def detect(opening: bytes, codec: Codec | None = None) -> tuple[Format, Codec | None]:
+    """Format and codec by a stream's first bytes: `{` opens jsonl, `<` HTML, `PAR1` Parquet, anything else is a text."""
+    codec = codec or next((known for magic, known in MAGIC if opening.startswith(magic)), None)
+    if codec is not None:
+        opening = _first_decoded(opening, codec)
+    start = opening.removeprefix(b"\xef\xbb\xbf").lstrip()[:9].lower()
+    if opening.startswith(b"PAR1"):
+        return "parquet", codec
+    if start.startswith(b"{"):
+        return "jsonl", codec
+    return ("html" if start.startswith((b"<!doctype", b"<html", b"<head", b"<body", b"<?xml")) else "txt"), codec
+
+
+def _first_decoded(opening: bytes, codec: Codec) -> bytes:
+    """The first decoded bytes of a compressed stream; empty where it is damaged."""
+    from etl.read.codecs import StreamError, first_bytes  # noqa: PLC0415 - the compressors are needed here only
+
+    try:
+        return first_bytes(opening, codec)
+    except StreamError:
+        return b""
+
+
+def _take_standard_input(walk: _Walk, options: ReadOptions, spool: Path) -> None:
+    """Copy standard input into a file of the spool folder, named by its SHA-256."""
+    spool.mkdir(parents=True, exist_ok=True)
+    digest, size, opening = hashlib.sha256(), 0, b""
+    with tempfile.NamedTemporaryFile(dir=spool, prefix="stdin-", suffix=".tmp", delete=False) as copy:
+        while chunk := sys.stdin.buffer.read(CHUNK):
+            opening = opening or chunk
+            size += len(chunk)
+            if size > options.max_decoded_bytes:
+                break
+            digest.update(chunk)
+            copy.write(chunk)
+    if size > options.max_decoded_bytes or size == 0:
+        Path(copy.name).unlink()
+        too_large = f"more than {options.max_decoded_bytes} bytes"
+        walk.put_aside(STANDARD_INPUT, *(("stream_too_large", too_large) if size else ("empty", "standard input has no bytes")))
+        return
+    target = spool / f"stdin-{digest.hexdigest()}"
+    Path(copy.name).replace(target)
+    form, codec = detect(opening)
+    form = options.stdin_format or form
+    walk.files[STANDARD_INPUT] = InputFile(str(target.absolute()), STANDARD_INPUT, form, codec, digest.hexdigest(), size)
