@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from etl.records import RawRecord
 
 DELIMITERS = ",;\t|"
+LONG_ROWS = 16
+"""How often a record above the size limit is read again from its second line; without an end the time would be quadratic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +40,11 @@ class CsvRow:
 def csv_rows(path: str, size: int, start: int, end: int, options: ReadOptions, delimiter: str) -> Iterator[CsvRow]:
     """Read the records of bytes `start` to `end`, which begin and end at a record.
 
-    A record whose quotation never closes, or that is malformed, is one row with a reason; reading goes on behind it.
+    A record whose quotation never closes, or that is malformed, is one row with a reason; reading goes on behind its first
+    line, or after LONG_ROWS records above the size limit behind all that was taken for the record.
     """
     with open_regular(path, size) as file:
-        position = start
+        position, patience = start, LONG_ROWS
         while position < end:
             feed = _Feed(byte_lines(file, position, end, options.max_record_bytes), options, position)
             rows = csv.reader(feed, delimiter=delimiter, strict=True)
@@ -52,9 +55,9 @@ def csv_rows(path: str, size: int, start: int, end: int, options: ReadOptions, d
                     feed.reset()
                 position = end
             except csv.Error as why:
-                stop = feed.consumed if feed.taken > options.max_record_bytes or feed.lines == 1 else feed.second
-                reason = "record_too_large" if feed.taken > options.max_record_bytes else "bad_row"
-                yield CsvRow(position, stop, (), reason=reason, detail=str(why))
+                patience -= feed.taken > options.max_record_bytes
+                stop = feed.second if patience > 0 else feed.consumed
+                yield CsvRow(position, stop, (), reason="bad_row", detail=str(why))
                 position = stop
 
 
@@ -93,11 +96,11 @@ class _Feed:
         self.lines += 1
         if self.lines == 1:
             self.second = line.end
-        if line.data is None:
+        if line.data is None and self.lines == 1:
             self.reason, self.detail = "record_too_large", f"a line of {line.end - line.start} bytes"
             return "\n"
-        if self.taken > self._options.max_record_bytes:
-            raise csv.Error(f"a record of more than {self._options.max_record_bytes} bytes")
+        if line.data is None or self.taken > self._options.max_record_bytes:
+            raise csv.Error(f"a quotation that does not close within {self._options.max_record_bytes} bytes")
         found = decode_bytes(line.data, self._options)
         if found.reason:
             self.reason, self.detail = found.reason, found.detail
