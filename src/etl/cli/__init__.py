@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import traceback
 from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
@@ -32,6 +33,9 @@ def _code(argv: Sequence[str] | None) -> int:
         return DONE
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else FAILURE
+    except Exception:  # noqa: BLE001 - shown whole: it is a fault of the program
+        traceback.print_exc()
+        return FAILURE
 
 
 def main(argv: Sequence[str] | None = None) -> NoReturn:

@@ -39,7 +39,23 @@ def app() -> None:
     """Hold the commands together."""
 
 
-for _command in (run, demo, query, status, runs, explain, errors, export, validate, rebuild, forget, report, schema, config, doctor):
+for _command in (
+    run,
+    demo,
+    query,
+    status,
+    runs,
+    explain,
+    errors,
+    export,
+    validate,
+    rebuild,
+    forget,
+    report,
+    schema,
+    config,
+    doctor,
+):
     app.add_command(_command)
 
 

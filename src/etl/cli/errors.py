@@ -31,7 +31,14 @@ def errors() -> None:
 @errors.command("list")
 @common
 @click.option("--all", "everything", is_flag=True, help="Include what was skipped by policy, such as other languages.")
-@click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True, help="How to print.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "json"]),
+    default="table",
+    show_default=True,
+    help="How to print.",
+)
 def list_errors(warehouse: str | None, config_file: Path | None, everything: bool, form: str) -> None:  # noqa: FBT001
     """List the dead letters that stand."""
     from etl.cli import tables  # noqa: PLC0415
@@ -39,7 +46,7 @@ def list_errors(warehouse: str | None, config_file: Path | None, everything: boo
     from etl.query.named import to_found  # noqa: PLC0415
 
     with open_published(settings(warehouse, config_file).warehouse) as connection:
-        found = to_found("errors", connection.execute(_LIST, {"all": everything}).to_arrow_table())
+        found = to_found("errors", connection.sql(_LIST, params={"all": everything}).to_arrow_table())
     printed = {"table": tables.render, "csv": tables.to_csv, "json": tables.to_json}[form](found)
     click.echo(printed, nl=form != "csv")
 
@@ -52,7 +59,9 @@ def _one(warehouse: Path, wanted: str) -> dict[str, Any]:
         cursor = connection.execute("SELECT * FROM rejects WHERE starts_with(reject_id, ?)", [wanted.lower()])
         names, rows = [d[0] for d in cursor.description or ()], cursor.fetchall()
     if len(rows) != 1:
-        raise NotFoundError(f"{len(rows)} entries have an id that starts with {wanted!r}; see `communique errors list --all`")
+        raise NotFoundError(
+            f"{len(rows)} entries have an id that starts with {wanted!r}; see `communique errors list --all`"
+        )
     return dict(zip(names, rows[0], strict=True))
 
 
@@ -68,7 +77,9 @@ def show(reject_id: str, warehouse: str | None, config_file: Path | None) -> Non
         click.echo(f"  {name:14} {value}")
     reason = REASONS[found["reason"]]
     click.echo(f"  {'meaning':14} {reason.doc}")
-    click.echo(f"  {'retry':14} {'may help' if reason.retryable else 'helps only after the input or the settings changed'}")
+    click.echo(
+        f"  {'retry':14} {'may help' if reason.retryable else 'helps only after the input or the settings changed'}"
+    )
 
 
 @errors.command("retry")

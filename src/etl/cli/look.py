@@ -53,10 +53,23 @@ def _given(pairs: tuple[str, ...]) -> dict[str, str]:
 @click.command(help=QUERY_HELP)
 @click.argument("query", required=False, metavar="[NAME | SQL]")
 @common
-@click.option("--param", "params", multiple=True, metavar="NAME=VALUE", help="A parameter of a named query. Repeatable.")
-@click.option("--format", "form", type=click.Choice(["table", "csv", "json", "parquet"]), default="table", show_default=True, help="How to print.")
-@click.option("--output", type=click.Path(), metavar="FILE", help="Write there instead of printing; needed for parquet.")
-@click.option("--limit", type=click.IntRange(0), metavar="N", help="Show at most N rows of a table.  [default: 50 when printed]")
+@click.option(
+    "--param", "params", multiple=True, metavar="NAME=VALUE", help="A parameter of a named query. Repeatable."
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "json", "parquet"]),
+    default="table",
+    show_default=True,
+    help="How to print.",
+)
+@click.option(
+    "--output", type=click.Path(), metavar="FILE", help="Write there instead of printing; needed for parquet."
+)
+@click.option(
+    "--limit", type=click.IntRange(0), metavar="N", help="Show at most N rows of a table.  [default: 50 when printed]"
+)
 def query(
     query: str | None,
     warehouse: str | None,
@@ -111,9 +124,13 @@ def status(warehouse: str | None, config_file: Path | None, hashes: bool, as_jso
     with open_published(place) as connection:
         head = connection.execute("SELECT sequence, head FROM communique_meta").fetchone() or (0, None)
         told |= {"commits": head[0], "head": head[1]}
-        span = connection.execute("SELECT min(published)::VARCHAR, max(published)::VARCHAR FROM documents").fetchone() or (None, None)
+        span = connection.execute(
+            "SELECT min(published)::VARCHAR, max(published)::VARCHAR FROM documents"
+        ).fetchone() or (None, None)
         told |= {"published_from": span[0], "published_to": span[1]}
-        told["rows"] = {name: (connection.execute(f'SELECT count(*) FROM "{name}"').fetchone() or (0,))[0] for name in tables()}
+        told["rows"] = {
+            name: (connection.execute(f'SELECT count(*) FROM "{name}"').fetchone() or (0,))[0] for name in tables()
+        }
         if hashes:
             told["hashes"] = {t.name: content_hash(connection, t.name) for t in content_tables()}
     if as_json:
@@ -145,10 +162,30 @@ def runs(warehouse: str | None, config_file: Path | None, as_json: bool) -> None
         click.echo(json.dumps([asdict(e) for e in found], indent=1))
         return
     rows = [
-        (e.run_id[:12], e.outcome, e.started, f"{e.seconds:g} s", *vars_of(e.counts), e.rows["meetings"], e.rows["commitments"])
+        (
+            e.run_id[:12],
+            e.outcome,
+            e.started,
+            f"{e.seconds:g} s",
+            *vars_of(e.counts),
+            e.rows["meetings"],
+            e.rows["commitments"],
+        )
         for e in found
     ]
-    columns = ("run", "outcome", "started", "took", "read", "loaded", "duplicates", "skipped", "dead", "meetings", "commitments")
+    columns = (
+        "run",
+        "outcome",
+        "started",
+        "took",
+        "read",
+        "loaded",
+        "duplicates",
+        "skipped",
+        "dead",
+        "meetings",
+        "commitments",
+    )
     click.echo(render(Found("runs", columns, rows)))
 
 

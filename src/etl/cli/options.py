@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 def common(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add `--warehouse` and `--config`."""
-    command = click.option("-w", "--warehouse", metavar="DIR", help="Folder of the warehouse.  [default: warehouse]")(command)
+    command = click.option("-w", "--warehouse", metavar="DIR", help="Folder of the warehouse.  [default: warehouse]")(
+        command
+    )
     return click.option(
         "--config",
         "config_file",

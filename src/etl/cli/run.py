@@ -60,7 +60,14 @@ def _launch(*args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - the signature 
     launch(*args, **kwargs)
 
 
-def start(inputs: Sequence[str], settings: Settings, beam_options: Sequence[str], *, silent: bool, again: frozenset[str] = frozenset()) -> Result:
+def start(
+    inputs: Sequence[str],
+    settings: Settings,
+    beam_options: Sequence[str],
+    *,
+    silent: bool,
+    again: frozenset[str] = frozenset(),
+) -> Result:
     """Run the flow with Beam and write the report."""
     from etl.cli.console import Console  # noqa: PLC0415
     from etl.flow.run import run_inputs  # noqa: PLC0415
@@ -145,9 +152,13 @@ def _told(result: Result, report: Path | None) -> list[str]:
 @click.option("--workers", type=int, metavar="N", help="Local worker processes.  [default: 1]")
 @click.option("--lock-wait", type=float, metavar="SECONDS", help="How long to wait for another run.  [default: 60]")
 @click.option("--stdin-format", type=click.Choice(["txt", "jsonl", "csv", "html"]), help="Format of standard input.")
-@click.option("--column", "columns", multiple=True, metavar="FIELD=COLUMN", help="Name a column of the input. Repeatable.")
+@click.option(
+    "--column", "columns", multiple=True, metavar="FIELD=COLUMN", help="Name a column of the input. Repeatable."
+)
 @click.option("--runner", metavar="NAME", help="A Beam runner other than the local one, for example FlinkRunner.")
-@click.option("--beam-option", "beam_options", multiple=True, metavar="NAME=VALUE", help="An option of Beam's. Repeatable.")
+@click.option(
+    "--beam-option", "beam_options", multiple=True, metavar="NAME=VALUE", help="An option of Beam's. Repeatable."
+)
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def run(
@@ -182,7 +193,9 @@ SHOWN = ("who_met_whom", "commitments_due", "promised_at_meetings")
 
 
 @click.command(help=DEMO_HELP)
-@click.option("-w", "--warehouse", default="demo-warehouse", show_default=True, metavar="DIR", help="Folder of the warehouse.")
+@click.option(
+    "-w", "--warehouse", default="demo-warehouse", show_default=True, metavar="DIR", help="Folder of the warehouse."
+)
 def demo(warehouse: str) -> int:
     """Run the demo."""
     from etl.cli.tables import render  # noqa: PLC0415

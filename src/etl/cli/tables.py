@@ -46,7 +46,12 @@ def render(found: Found, limit: int | None = None) -> str:
     for row in shown:
         table.add_row(*(Text(_printable(_cell(v))) for v in row))
     sink = io.StringIO()
-    console = Console(file=sink, width=width, color_system="standard" if sys.stdout.isatty() else None, force_terminal=sys.stdout.isatty())
+    console = Console(
+        file=sink,
+        width=width,
+        color_system="standard" if sys.stdout.isatty() else None,
+        force_terminal=sys.stdout.isatty(),
+    )
     console.print(table)
     lines = [line.rstrip() for line in sink.getvalue().splitlines()]
     if len(shown) < len(found.rows):

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
     from etl.config import Settings
 
-SAMPLE = "AVALON, March 3 (Northern Press) -- Foreign Minister Ana Ruiz met her Norwegian counterpart in Oslo on Monday."
+SAMPLE = (
+    "AVALON, March 3 (Northern Press) -- Foreign Minister Ana Ruiz met her Norwegian counterpart in Oslo on Monday."
+)
 PACKAGES = ("apache-beam", "pyarrow", "duckdb", "duckdb-engine", "great-expectations", "spacy", "jinja2", "trafilatura")
 
 

@@ -44,9 +44,13 @@ def _identity(state: LakeState, store: Store, wanted: str) -> str:
         if entry.table == "document_aliases":
             table = read_entry(store, entry)
             pairs = zip(table["document_id"].to_pylist(), table["own_id"].to_pylist(), strict=True)
-            found |= {key for key, own in pairs if own == wanted or (len(wanted) >= 8 and key.startswith(wanted.lower()))}
+            found |= {
+                key for key, own in pairs if own == wanted or (len(wanted) >= 8 and key.startswith(wanted.lower()))
+            }
     if len(found) != 1:
-        raise NotFoundError(f"{len(found)} documents have the id {wanted!r}; give the whole id from `communique explain`")
+        raise NotFoundError(
+            f"{len(found)} documents have the id {wanted!r}; give the whole id from `communique explain`"
+        )
     return found.pop()
 
 
@@ -123,7 +127,9 @@ def _scrub_journal(warehouse: Path, gone: frozenset[str]) -> None:
 
     for entry in journal.entries(warehouse):
         checks = tuple(
-            journal.Check(c.table, c.name, c.why, c.on_failure, c.verdict, c.failing, tuple(_scrub(c.row_ids, gone)), c.detail)
+            journal.Check(
+                c.table, c.name, c.why, c.on_failure, c.verdict, c.failing, tuple(_scrub(c.row_ids, gone)), c.detail
+            )
             for c in entry.checks
         )
         if checks != entry.checks:

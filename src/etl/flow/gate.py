@@ -65,7 +65,9 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: str, values: Values) -
 def _list_row(connection: duckdb.DuckDBPyConnection, table: str, row_id: str, why: str) -> None:
     declared = tables()[table]
     document = "document_id" if declared.of_document else "NULL"
-    found = connection.execute(f"SELECT {document} FROM {quote(table)} WHERE {quote(declared.key)} = ?", [row_id]).fetchone()
+    found = connection.execute(
+        f"SELECT {document} FROM {quote(table)} WHERE {quote(declared.key)} = ?", [row_id]
+    ).fetchone()
     values: Values = {
         "quarantine_id": content_id("quarantine", table, row_id, why),
         "document_id": found[0] if found else None,
@@ -117,7 +119,9 @@ def quarantine(connection: duckdb.DuckDBPyConnection, run_id: str, failed: Itera
     rows: Rows = {}
     for name in ("quarantine", "rejects"):
         columns = ", ".join(quote(c) for c in tables()[name].names)
-        found = connection.execute(f"SELECT {columns} FROM {name} WHERE part = ? ORDER BY 1", [QUARANTINE_PART]).fetchall()
+        found = connection.execute(
+            f"SELECT {columns} FROM {name} WHERE part = ? ORDER BY 1", [QUARANTINE_PART]
+        ).fetchall()
         if found:
             rows[name] = found
     return rows, moved

@@ -79,7 +79,9 @@ def read(warehouse: Path, run_id: str) -> Entry | None:
 
 def entries(warehouse: Path) -> Iterator[Entry]:
     """Yield all entries, by time of start."""
-    found = [read(warehouse, path.stem) for path in (warehouse / FOLDER).glob("*.json") if not path.name.startswith(".")]
+    found = [
+        read(warehouse, path.stem) for path in (warehouse / FOLDER).glob("*.json") if not path.name.startswith(".")
+    ]
     yield from sorted((e for e in found if e), key=lambda e: (e.started, e.run_id))
 
 

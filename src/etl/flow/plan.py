@@ -45,7 +45,12 @@ def _file_entry(file: InputFile, versions: tuple[str, str]) -> InputEntry:
 
 
 def make_plan(
-    inputs: Sequence[str], options: ReadOptions, state: LakeState, extractor_version: str, *, again: frozenset[str] = frozenset()
+    inputs: Sequence[str],
+    options: ReadOptions,
+    state: LakeState,
+    extractor_version: str,
+    *,
+    again: frozenset[str] = frozenset(),
 ) -> Plan:
     """Take the inventory of the inputs and leave out what earlier runs took in.
 
@@ -63,7 +68,12 @@ def make_plan(
     versions = (options.fingerprint(), extractor_version)
     named = [(file, _file_entry(file, versions)) for file in inventory.files]
     aside = [
-        (found, InputEntry(content_id("reject", found[0], found[1], found[2].reason, *versions), found[0], found[1], None, None))
+        (
+            found,
+            InputEntry(
+                content_id("reject", found[0], found[1], found[2].reason, *versions), found[0], found[1], None, None
+            ),
+        )
         for found in inventory.rejects
     ]
     new = [(file, entry) for file, entry in named if entry.key not in state.seen or entry.name in again]

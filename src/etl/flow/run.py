@@ -16,7 +16,7 @@ from etl.flow import journal
 from etl.flow.gate import QUARANTINE_PART, prepare, quarantine, staged_counts
 from etl.flow.lock import writer_lock
 from etl.flow.plan import make_plan
-from etl.flow.steps import WorkOrder, receipt_name, reject_values
+from etl.flow.steps import WorkOrder, reject_values
 from etl.flow.work import sweep, work_off
 from etl.ids import content_id
 from etl.lake.known import encode_known
@@ -218,9 +218,11 @@ def _unchanged(run: _Run) -> Result:
     return Result("unchanged", run.plan, None, None, standing)
 
 
-def _entry(run: _Run, outcome: str, begun: tuple[str, float], counts: Counts, stage: Path, quality: Quality) -> journal.Entry:
+def _entry(
+    run: _Run, outcome: str, begun: tuple[str, float], counts: Counts, stage: Path, quality: Quality
+) -> journal.Entry:
     started, clock = begun
-    with duckdb.connect(str(stage), read_only=True) as connection:
+    with duckdb.connect(str(stage)) as connection:
         rows = {t.name: _count(connection, t.name) for t in content_tables()}
         numbers = profile(connection)
     return journal.Entry(
@@ -269,7 +271,12 @@ def _go(run: _Run, engine: Engine, listener: Listener) -> Result:
 
 
 def run_inputs(
-    inputs: Sequence[str], settings: Settings, engine: Engine, listener: Listener, *, again: frozenset[str] = frozenset()
+    inputs: Sequence[str],
+    settings: Settings,
+    engine: Engine,
+    listener: Listener,
+    *,
+    again: frozenset[str] = frozenset(),
 ) -> Result:
     """Take inputs into the warehouse.
 

@@ -27,7 +27,9 @@ POLL_SECONDS = 0.5
 class Launch(Protocol):
     """Runs the pipeline over ranges until all have receipts; `pipelines/extract.py` has the one with Beam."""
 
-    def __call__(self, ranges: Sequence[Range], order: WorkOrder, workers: int, beam_options: Sequence[str] = ()) -> None:
+    def __call__(
+        self, ranges: Sequence[Range], order: WorkOrder, workers: int, beam_options: Sequence[str] = ()
+    ) -> None:
         """Run to the end."""
 
 

@@ -100,11 +100,16 @@ class Commit:
 class LakeState:
     """What the lake holds after a number of commits."""
 
-    head: str | None = None
+    heads: list[str] = field(default_factory=list)
     commits: list[Commit] = field(default_factory=list)
     files: dict[str, FileEntry] = field(default_factory=dict)
     seen: set[str] = field(default_factory=set)
     forgotten: set[str] = field(default_factory=set)
+
+    @property
+    def head(self) -> str | None:
+        """Digest of the last commit's manifest, None before the first."""
+        return self.heads[-1] if self.heads else None
 
     @property
     def sequence(self) -> int:
@@ -122,7 +127,7 @@ class LakeState:
         self.seen |= {entry.key for entry in commit.inputs}
         self.forgotten |= set(commit.forgotten)
         self.commits.append(commit)
-        self.head = digest(data)
+        self.heads.append(digest(data))
 
     def of_run(self, run_id: str) -> Iterator[FileEntry]:
         """Yield the readable files of a run, those that a later commit rewrote included."""

@@ -7,11 +7,15 @@ from information_schema.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from duckdb_engine import Dialect
+from duckdb_engine import ConnectionWrapper, Dialect
 from sqlalchemy.dialects import registry
+from sqlalchemy.pool import StaticPool
+
+if TYPE_CHECKING:
+    import duckdb
 
 URL = "duckdb+communique:///"
 _COLUMNS = sa.text(
@@ -39,7 +43,9 @@ class ReadingDialect(Dialect):  # type: ignore[misc]
     def do_rollback(self, connection: object) -> None:
         """Do nothing."""
 
-    def get_columns(self, connection: Any, table_name: str, schema: str | None = None, **_: object) -> list[dict[str, Any]]:  # noqa: ANN401, ARG002
+    def get_columns(
+        self, connection: Any, table_name: str, schema: str | None = None, **_: object
+    ) -> list[dict[str, Any]]:
         """Reflect the columns' names; their types are not needed to read."""
         found = connection.execute(_COLUMNS, {"name": table_name}).fetchall()
         return [
@@ -60,6 +66,7 @@ class ReadingDialect(Dialect):  # type: ignore[misc]
         return table_name in self.get_table_names(connection)
 
 
-def register() -> None:
-    """Make `duckdb+communique://` known to SQLAlchemy."""
+def engine_options(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    """Return options with which SQLAlchemy reads through this one connection; its owner closes it."""
     registry.register("duckdb.communique", __name__, ReadingDialect.__name__)
+    return {"creator": lambda: ConnectionWrapper(connection), "poolclass": StaticPool}

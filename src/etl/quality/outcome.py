@@ -47,7 +47,9 @@ class Quality:
     @property
     def refused(self) -> tuple[Check, ...]:
         """The checks for which nothing of the run may be published."""
-        return tuple(c for c in self.checks if c.verdict == "raised" or (c.verdict == "failed" and c.on_failure == "refuse"))
+        return tuple(
+            c for c in self.checks if c.verdict == "raised" or (c.verdict == "failed" and c.on_failure == "refuse")
+        )
 
     @property
     def quarantined(self) -> tuple[Check, ...]:

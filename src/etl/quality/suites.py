@@ -48,7 +48,7 @@ def _span_query(table: Table, span: str) -> str:
     """Select the rows whose quotation is not what stands at its offsets, or that have but a part of the three."""
     text, start, end = f't."{span}"', f't."{span}_start"', f't."{span}_end"'
     return (
-        f'SELECT t."{table.key}" FROM {{batch}} t JOIN documents d USING (document_id) '
+        f'SELECT t."{table.key}" FROM (SELECT * FROM {{batch}}) t JOIN documents d USING (document_id) '
         f"WHERE (({text} IS NULL) <> ({start} IS NULL)) OR (({text} IS NULL) <> ({end} IS NULL)) "
         f"OR substr(d.text, {start} + 1, {end} - {start}) <> {text}"
     )
@@ -56,7 +56,7 @@ def _span_query(table: Table, span: str) -> str:
 
 def _range_query(table: Table, part: str) -> str:
     return (
-        f'SELECT t."{table.key}" FROM {{batch}} t JOIN documents d USING (document_id) '
+        f'SELECT t."{table.key}" FROM (SELECT * FROM {{batch}}) t JOIN documents d USING (document_id) '
         f'WHERE NOT (0 <= t."{part}_start" AND t."{part}_start" < t."{part}_end" AND t."{part}_end" <= d.characters)'
     )
 
@@ -69,7 +69,7 @@ def _list_query(table: Table, column: str, values: tuple[str, ...]) -> str:
 def _reference_query(table: Table, column: str, target: Table) -> str:
     known = " AND NOT EXISTS (SELECT 1 FROM known_documents k WHERE k.document_id = t.document_id)"
     return (
-        f'SELECT t."{table.key}" FROM {{batch}} t WHERE t."{column}" IS NOT NULL AND NOT EXISTS '
+        f'SELECT t."{table.key}" FROM (SELECT * FROM {{batch}}) t WHERE t."{column}" IS NOT NULL AND NOT EXISTS '
         f'(SELECT 1 FROM "{target.name}" r WHERE r."{target.key}" = t."{column}")'
         + (known if target.name == "documents" else "")
     )
@@ -84,13 +84,17 @@ def base(table: Table) -> Iterator[Expectation]:
     def column(name: str, why: str, on_failure: OnFailure, kind: str, **kwargs: object) -> Expectation:
         return Expectation(table.name, f"{table.name}.{name}", why, on_failure, kind, kwargs)
 
-    yield column(f"{table.key}.unique", "An id names one row.", "refuse", "expect_column_values_to_be_unique", column=table.key)
+    yield column(
+        f"{table.key}.unique", "An id names one row.", "refuse", "expect_column_values_to_be_unique", column=table.key
+    )
     for c in table.columns:
         if not c.nullable:
             why = "The declaration says that it is never null."
             yield column(f"{c.name}.not_null", why, "refuse", "expect_column_values_to_not_be_null", column=c.name)
         if c.values and c.type == "strings":
-            yield sql(f"{c.name}.in_set", "The vocabulary is closed.", "quarantine", _list_query(table, c.name, c.values))
+            yield sql(
+                f"{c.name}.in_set", "The vocabulary is closed.", "quarantine", _list_query(table, c.name, c.values)
+            )
         elif c.values:
             kwargs = {"column": c.name, "value_set": list(c.values)}
             why = "The vocabulary is closed."
@@ -100,7 +104,9 @@ def base(table: Table) -> Iterator[Expectation]:
             yield sql(f"{c.name}.references", "A row that refers to nothing cannot be traced.", "refuse", query)
         if c.name == "confidence":
             kwargs = {"column": c.name, "min_value": 0, "max_value": 1}
-            yield column("confidence.range", "It is a probability.", "quarantine", "expect_column_values_to_be_between", **kwargs)
+            yield column(
+                "confidence.range", "It is a probability.", "quarantine", "expect_column_values_to_be_between", **kwargs
+            )
     for span in table.spans:
         why = "The words shown are those that stand in the text at these offsets."
         yield sql(f"{span}.quotes", why, "quarantine", _span_query(table, span))

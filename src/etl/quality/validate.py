@@ -25,7 +25,6 @@ from etl.schema.declare import tables
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
-
     from etl.quality.suites import Expectation
 
 _FORMAT = {"result_format": "BASIC", "partial_unexpected_count": 1}
@@ -99,17 +98,16 @@ def _check(connection: duckdb.DuckDBPyConnection, e: Expectation, result: Any) -
     return Check(e.table, e.name, e.why, e.on_failure, "failed", len(rows), rows, detail)
 
 
-def _checks(path: Path) -> Iterator[Check]:
-    dialect.register()
+def _checks(connection: duckdb.DuckDBPyConnection) -> Iterator[Check]:
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = {"globally": False}
-    source = context.data_sources.add_sql(name="stage", connection_string=f"{dialect.URL}{path}")
-    with duckdb.connect(str(path)) as connection:
-        for table, grouped in groupby(sorted(expectations(), key=lambda e: e.table), key=lambda e: e.table):
-            wanted = list(grouped)
-            results = _results(source, table, wanted)
-            yield from (_check(connection, e, results.get(e.name)) for e in wanted)
-    source.get_engine().dispose()
+    source = context.data_sources.add_sql(
+        name="stage", connection_string=dialect.URL, kwargs=dialect.engine_options(connection)
+    )
+    for table, grouped in groupby(sorted(expectations(), key=lambda e: e.table), key=lambda e: e.table):
+        wanted = list(grouped)
+        results = _results(source, table, wanted)
+        yield from (_check(connection, e, results.get(e.name)) for e in wanted)
 
 
 def validate(path: Path) -> Quality:
@@ -121,7 +119,11 @@ def validate(path: Path) -> Quality:
     Returns:
         Every expectation's verdict, with the keys of all failing rows.
     """
-    logging.getLogger("great_expectations").setLevel(logging.ERROR)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return Quality(tuple(_checks(path)))
+    disabled = logging.root.manager.disable
+    logging.disable(logging.WARNING)
+    try:
+        with warnings.catch_warnings(), duckdb.connect(str(path)) as connection:
+            warnings.simplefilter("ignore")
+            return Quality(tuple(_checks(connection)))
+    finally:
+        logging.disable(disabled)

@@ -30,9 +30,19 @@ def _day(value: Any) -> str | None:  # noqa: ANN401
     return value.isoformat() if value else None
 
 
-def _meeting(row: dict[str, Any], local: str, mentions: list[dict[str, Any]], parties: list[dict[str, Any]]) -> dict[str, Any]:
-    place = {"text": _span(row, "place"), "name": row["place_name"], "country": row["place_country"]} if row["place_name"] else None
-    date = {"text": _span(row, "date"), "start": _day(row["first_day"]), "end": _day(row["last_day"])} if row["first_day"] else None
+def _meeting(
+    row: dict[str, Any], local: str, mentions: list[dict[str, Any]], parties: list[dict[str, Any]]
+) -> dict[str, Any]:
+    place = (
+        {"text": _span(row, "place"), "name": row["place_name"], "country": row["place_country"]}
+        if row["place_name"]
+        else None
+    )
+    date = (
+        {"text": _span(row, "date"), "start": _day(row["first_day"]), "end": _day(row["last_day"])}
+        if row["first_day"]
+        else None
+    )
     return {
         "id": local,
         "form": row["form"],
@@ -67,7 +77,9 @@ def _commitment(row: dict[str, Any], local: str, meeting: str | None, parties: l
     }
 
 
-def _grouped(connection: duckdb.DuckDBPyConnection, table: str, key: str, order: str, ids: list[str]) -> dict[str, list[dict[str, Any]]]:
+def _grouped(
+    connection: duckdb.DuckDBPyConnection, table: str, key: str, order: str, ids: list[str]
+) -> dict[str, list[dict[str, Any]]]:
     cursor = connection.execute(f"SELECT * FROM {table} WHERE list_contains(?, document_id) ORDER BY {order}", [ids])
     names = [d[0] for d in cursor.description or ()]
     grouped: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
@@ -77,13 +89,15 @@ def _grouped(connection: duckdb.DuckDBPyConnection, table: str, key: str, order:
     return grouped
 
 
-def _batch(connection: duckdb.DuckDBPyConnection, documents: list[tuple[str, str, str | None]]) -> Iterator[dict[str, Any]]:
+def _batch(
+    connection: duckdb.DuckDBPyConnection, documents: list[tuple[str, str, str | None]]
+) -> Iterator[dict[str, Any]]:
     ids = [document_id for document_id, _, _ in documents]
     meetings = _grouped(connection, "meetings", "document_id", "anchor_start, meeting_id", ids)
     mentions = _grouped(connection, "mentions", "meeting_id", "ordinal", ids)
     participants = _grouped(connection, "participants", "meeting_id", "ordinal", ids)
     commitments = _grouped(connection, "commitments", "document_id", "anchor_start, commitment_id", ids)
-    bound = _grouped(connection, "commitment_parties", "commitment_id", 'ordinal', ids)
+    bound = _grouped(connection, "commitment_parties", "commitment_id", "ordinal", ids)
     for document_id, own_id, published in documents:
         local = {row["meeting_id"]: f"m{n}" for n, row in enumerate(meetings.get(document_id, []), 1)}
         yield {
@@ -91,7 +105,12 @@ def _batch(connection: duckdb.DuckDBPyConnection, documents: list[tuple[str, str
             "document_id": document_id,
             "published": published,
             "meetings": [
-                _meeting(row, local[row["meeting_id"]], mentions.get(row["meeting_id"], []), participants.get(row["meeting_id"], []))
+                _meeting(
+                    row,
+                    local[row["meeting_id"]],
+                    mentions.get(row["meeting_id"], []),
+                    participants.get(row["meeting_id"], []),
+                )
                 for row in meetings.get(document_id, [])
             ],
             "commitments": [

@@ -59,7 +59,7 @@ def named_queries() -> dict[str, NamedQuery]:
 def _execute(warehouse: Path, sql: str, parameters: Mapping[str, str | None]) -> pa.Table:
     with open_published(warehouse) as connection:
         try:
-            return connection.execute(sql, dict(parameters) or None).to_arrow_table()
+            return connection.sql(sql, params=dict(parameters) or None).to_arrow_table()
         except duckdb.Error as why:
             raise QueryError(str(why)) from None
 
@@ -76,7 +76,9 @@ def arrow_named(warehouse: Path, name: str, given: Mapping[str, str]) -> pa.Tabl
         raise QueryError(f"no named query {name!r}; there are {', '.join(queries)}")
     query = queries[name]
     if unknown := sorted(set(given) - set(query.parameters)):
-        raise QueryError(f"query {name} has no parameter {unknown[0]!r}; it has {', '.join(query.parameters) or 'none'}")
+        raise QueryError(
+            f"query {name} has no parameter {unknown[0]!r}; it has {', '.join(query.parameters) or 'none'}"
+        )
     return _execute(warehouse, query.sql, {p: given.get(p) for p in query.parameters})
 
 

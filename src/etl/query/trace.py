@@ -85,7 +85,9 @@ def _party_spans(parties: tuple[dict[str, Any], ...]) -> Iterator[tuple[int, int
         yield from ((s, e, f"{label} {party['name']}") for s, e, _ in _spans(party, "mention"))
 
 
-def _marked(text: str, rows: tuple[dict[str, Any], ...], spans: list[tuple[int, int, str]], *own: str) -> Iterator[tuple[str, str]]:
+def _marked(
+    text: str, rows: tuple[dict[str, Any], ...], spans: list[tuple[int, int, str]], *own: str
+) -> Iterator[tuple[str, str]]:
     for row in rows:
         inside = sorted({*spans, *_spans(row, *own)})
         yield row["rule"], mark(text, row["evidence_start"], row["evidence_end"], inside)
@@ -104,14 +106,18 @@ def trace(warehouse: Path, wanted: str) -> Traced:
             return _trace_document(connection, key)
         id_column = "meeting_id" if table == "meetings" else "commitment_id"
         record = _dicts(connection, f"SELECT * FROM {table} WHERE {id_column} = ?", [key])[0]
-        text = connection.execute("SELECT text FROM documents WHERE document_id = ?", [record["document_id"]]).fetchall()[0][0]
+        text = connection.execute(
+            "SELECT text FROM documents WHERE document_id = ?", [record["document_id"]]
+        ).fetchall()[0][0]
         of = f"WHERE {id_column} = ? ORDER BY "
         if table == "meetings":
             parties = _dicts(connection, f"SELECT * FROM participants {of} ordinal", [key])
             mentions = _dicts(connection, f"SELECT * FROM mentions {of} ordinal", [key])
             spans = [*_party_spans(parties), *_spans(record, "place", "date")]
             sentences = tuple(_marked(text, mentions, spans, "trigger"))
-            related = _dicts(connection, "SELECT commitment_id, \"action\" FROM commitments WHERE meeting_id = ? ORDER BY 1", [key])
+            related = _dicts(
+                connection, 'SELECT commitment_id, "action" FROM commitments WHERE meeting_id = ? ORDER BY 1', [key]
+            )
         else:
             parties = _dicts(connection, f'SELECT * FROM commitment_parties {of} "function", ordinal', [key])
             spans = [*_party_spans(parties), *_spans(record, "cue", "action", "deadline")]
@@ -122,8 +128,16 @@ def trace(warehouse: Path, wanted: str) -> Traced:
 
 
 def _document(connection: duckdb.DuckDBPyConnection, key: str) -> tuple[dict[str, Any], tuple[dict[str, Any], ...]]:
-    document = _dicts(connection, "SELECT d.* EXCLUDE (text), n.source, n.own_id, n.url FROM documents d JOIN document_names n USING (document_id) WHERE document_id = ?", [key])[0]
-    files = _dicts(connection, "SELECT * EXCLUDE (document_id) FROM document_files WHERE document_id = ? ORDER BY run_sequence, input_name, position", [key])
+    document = _dicts(
+        connection,
+        "SELECT d.* EXCLUDE (text), n.source, n.own_id, n.url FROM documents d JOIN document_names n USING (document_id) WHERE document_id = ?",
+        [key],
+    )[0]
+    files = _dicts(
+        connection,
+        "SELECT * EXCLUDE (document_id) FROM document_files WHERE document_id = ? ORDER BY run_sequence, input_name, position",
+        [key],
+    )
     return document, files
 
 
