@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 SAMPLE = (
     "AVALON, March 3 (Northern Press) -- Foreign Minister Ana Ruiz met her Norwegian counterpart in Oslo on Monday."
 )
-PACKAGES = ("apache-beam", "pyarrow", "duckdb", "duckdb-engine", "great-expectations", "spacy", "jinja2", "trafilatura")
+PACKAGES = ("apache-beam", "pyarrow", "duckdb", "great-expectations", "spacy", "jinja2", "trafilatura")
 
 
 def installation(settings: Settings) -> Iterator[tuple[str, str | None]]:

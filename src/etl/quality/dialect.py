@@ -1,8 +1,8 @@
-"""A SQLAlchemy dialect through which Great Expectations can read DuckDB.
+"""A SQLAlchemy dialect through which Great Expectations reads DuckDB.
 
-duckdb-engine as released raises in most expectations: it opens transactions inside transactions and reflects through
-catalogue tables of PostgreSQL that DuckDB lacks. Reading needs neither: transactions are no-ops here and columns come
-from information_schema.
+The dialect that is published for DuckDB raises in most expectations: it opens transactions inside transactions, closes the
+connection before rows are fetched, and reflects through catalogue tables of PostgreSQL that DuckDB lacks. Reading needs
+none of that: transactions are no-ops here, columns come from information_schema, and one connection serves all.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from duckdb_engine import ConnectionWrapper, Dialect
 from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.postgresql.base import PGDialect
 from sqlalchemy.pool import StaticPool
 
 if TYPE_CHECKING:
@@ -28,24 +28,39 @@ def _nothing(*_args: object, **_kwargs: object) -> list[Any]:
     return []
 
 
-class ReadingDialect(Dialect):  # type: ignore[misc]
-    """duckdb-engine's dialect, for reading only."""
+class ReadingDialect(PGDialect):
+    """DuckDB's SQL is close enough to PostgreSQL's for the queries that expectations make."""
 
+    name = "duckdb"
+    driver = "communique"
+    default_paramstyle = "qmark"
     supports_statement_cache = False
+    supports_server_side_cursors = False
     get_foreign_keys = get_indexes = get_unique_constraints = get_check_constraints = get_view_names = _nothing
 
-    def do_begin(self, connection: object) -> None:
+    @classmethod
+    def import_dbapi(cls) -> Any:  # noqa: ANN401 - a module is the DBAPI
+        """Return DuckDB's module, which follows PEP 249."""
+        import duckdb  # noqa: PLC0415
+
+        return duckdb
+
+    def initialize(self, connection: object) -> None:
+        """Ask the server nothing: it is not PostgreSQL."""
+
+    def do_begin(self, dbapi_connection: object) -> None:
         """Do nothing: a read needs no transaction."""
 
-    def do_commit(self, connection: object) -> None:
+    def do_commit(self, dbapi_connection: object) -> None:
         """Do nothing."""
 
-    def do_rollback(self, connection: object) -> None:
+    def do_rollback(self, dbapi_connection: object) -> None:
         """Do nothing."""
 
-    def get_columns(
-        self, connection: Any, table_name: str, schema: str | None = None, **_: object
-    ) -> list[dict[str, Any]]:
+    def do_close(self, dbapi_connection: object) -> None:
+        """Do nothing: the connection's owner closes it."""
+
+    def get_columns(self, connection: Any, table_name: str, schema: str | None = None, **_: object) -> list[dict[str, Any]]:  # type: ignore[override]  # noqa: ANN401, ARG002
         """Reflect the columns' names; their types are not needed to read."""
         found = connection.execute(_COLUMNS, {"name": table_name}).fetchall()
         return [
@@ -53,15 +68,15 @@ class ReadingDialect(Dialect):  # type: ignore[misc]
             for name, nullable in found
         ]
 
-    def get_pk_constraint(self, *_: object, **__: object) -> dict[str, Any]:
+    def get_pk_constraint(self, *_: object, **__: object) -> dict[str, Any]:  # type: ignore[override]
         """Reflect no key."""
         return {"constrained_columns": [], "name": None}
 
-    def get_table_names(self, connection: Any, schema: str | None = None, **_: object) -> list[str]:  # noqa: ANN401, ARG002
+    def get_table_names(self, connection: Any, schema: str | None = None, **_: object) -> list[str]:  # type: ignore[override]  # noqa: ANN401, ARG002
         """Reflect tables and views."""
         return [row[0] for row in connection.execute(_TABLES).fetchall()]
 
-    def has_table(self, connection: Any, table_name: str, schema: str | None = None, **_: object) -> bool:  # noqa: ANN401, ARG002
+    def has_table(self, connection: Any, table_name: str, schema: str | None = None, **_: object) -> bool:  # type: ignore[override]  # noqa: ANN401, ARG002
         """Say whether the table is there."""
         return table_name in self.get_table_names(connection)
 
@@ -69,4 +84,4 @@ class ReadingDialect(Dialect):  # type: ignore[misc]
 def engine_options(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     """Return options with which SQLAlchemy reads through this one connection; its owner closes it."""
     registry.register("duckdb.communique", __name__, ReadingDialect.__name__)
-    return {"creator": lambda: ConnectionWrapper(connection), "poolclass": StaticPool}
+    return {"creator": lambda: connection, "poolclass": StaticPool}

@@ -55,6 +55,8 @@ def _raised(result: Any) -> str | None:  # noqa: ANN401
 def _failing_rows(connection: duckdb.DuckDBPyConnection, e: Expectation, result: Any) -> tuple[str, ...] | None:  # noqa: ANN401
     """Return the keys of all failing rows: lists in the result itself are cut off."""
     key = quote(tables()[e.table].key) if e.table in tables() else None
+    if "mostly" in e.kwargs:  # a share of the column, not a fault of single rows
+        return None
     if e.type == SQL:
         query: str | None = str(e.query).format(batch=quote(e.table))
     elif e.type == "expect_column_values_to_be_unique":
@@ -91,8 +93,10 @@ def _check(connection: duckdb.DuckDBPyConnection, e: Expectation, result: Any) -
     if result.success:
         return Check(e.table, e.name, e.why, e.on_failure, "passed")
     rows = _failing_rows(connection, e, result)
-    observed = result.result.get("observed_value")
-    detail = None if observed is None else f"observed {observed}"
+    observed, missing = result.result.get("observed_value"), result.result.get("unexpected_percent")
+    detail = f"observed {observed}" if observed is not None else None
+    if "mostly" in e.kwargs and missing is not None:
+        detail = f"{100 - missing:.1f} % have a value, at least {e.kwargs['mostly']:.0%} expected"
     if rows is None:
         return Check(e.table, e.name, e.why, e.on_failure, "failed", None, (), detail)
     return Check(e.table, e.name, e.why, e.on_failure, "failed", len(rows), rows, detail)
