@@ -20,6 +20,9 @@ of Costa Rica, Hamilton that of Canada."""
 HISTORICAL = {"SUHH": "SU", "YUCS": "YU", "DDDE": "DD", "CSHH": "CS", "CSXX": "CS"}
 """ISO 3166-3 codes of former states, as the schemas write them."""
 
+NO_COUNTRIES = frozenset({"EU", "UN"})
+"""Codes that countrynames gives to bodies."""
+
 MARKS = re.compile(r"['\u2018\u2019\u02bb\u02bc`.]")
 BREAKS = re.compile(r"[\s\-_]+")
 
@@ -55,7 +58,9 @@ def country_code(name: str) -> str | None:
     import countrynames  # noqa: PLC0415 - loads its table in 0.2 s
 
     code: str | None = countrynames.to_code(name)
-    return HISTORICAL.get(code, code) if code else None
+    if not code or code in NO_COUNTRIES:
+        return None
+    return HISTORICAL.get(code, code.partition("-")[0])
 
 
 def fold(name: str) -> str:

@@ -46,7 +46,7 @@ MARK = re.compile(
 
 def read_body(text: str, lines: Sequence[Line], head: Head) -> Iterator[Segment]:
     """Yield all parts of the text in order, the head's own first, neighbouring lines of one kind as one part."""
-    parts = [*head.segments, *_above(lines, head)]
+    parts = [*head.segments, *_above(text, lines, head)]
     credit = _credit(text, head.body)
     end = credit.start if credit else len(text)
     rest = [_between(text, line, head.body, end) for line in lines if line.end > head.body and line.start < end]
@@ -70,12 +70,15 @@ def _between(text: str, line: Line, start: int, end: int) -> Line:
     return Line(begin, begin + len(words.strip()), words.strip())
 
 
-def _above(lines: Sequence[Line], head: Head) -> list[Segment]:
-    """Lines above the body's start that the head did not take: they are body."""
-    def taken(line: Line) -> bool:
-        return any(part.start < line.end and line.start < part.end for part in head.segments)
-
-    return [Segment("body", line.start, line.end) for line in lines if line.end <= head.body and not taken(line)]
+def _above(text: str, lines: Sequence[Line], head: Head) -> Iterator[Segment]:
+    """What stands above the body's start and the head did not take: it is body."""
+    edges = [0, *(edge for part in head.segments for edge in (part.start, part.end)), head.body]
+    for start, end in zip(edges[::2], edges[1::2], strict=True):
+        for line in lines:
+            if line.start >= end:
+                break
+            if line.end > start and (left := _between(text, line, start, end)).words:
+                yield Segment("body", left.start, left.end)
 
 
 def _credit(text: str, start: int) -> Segment | None:

@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 LONGEST = 140
 """Characters that a dateline may take."""
 
+SHORTEST_REST = 40
+"""Characters behind a dash that an unknown place needs, and that are looked at: a headline is shorter, or in capitals."""
+MOST_WORDS = 3
+"""Words of an unknown place."""
+
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĪİĶŁĽĻŃŇŅŌŐŘŚŞŠŢŤŪŮŰŹŻŽȘȚṢḤ"
 _WORD = rf"(?:(?:[A-Z]\.){{2,4}}|(?:St|Ste|Mt|Ft|ST|MT|FT)\.|[{_UPPER}][\w'\u2019\u2018\-]*)"
 _JOIN = r"(?:de|del|do|da|la|el|al|of|on|am|upon|and)"
@@ -170,14 +175,17 @@ def _convincing(walk: Walk, text: str, *, trusted: bool) -> bool:
         return False
     capitals = walk.name.isupper() and len(walk.name) > 2
     known = walk.region is not None or _known(walk.name)
-    following = text[walk.end:walk.end + 1]
+    rest = text[walk.end:walk.end + SHORTEST_REST]
+    following = rest[:1]
+    if rest.isupper() and len(rest) > 1:
+        return False
     match walk.stop:
         case "brackets":
             return agency and (known or capitals)
         case "dash":
             bare = walk.day is None and walk.agency is None and not capitals
-            return (known and not (bare and following.islower())) or agency or (
-                capitals and (walk.day is not None or len(walk.name) > 3))
+            unknown = capitals and (walk.day is not None or (len(walk.name.split()) <= MOST_WORDS and len(rest) == SHORTEST_REST))
+            return (known and not (bare and following.islower())) or agency or unknown
         case "colon":
             return not following.islower() and (known or (capitals and (trusted or agency or walk.day is not None)))
         case "stop":

@@ -71,7 +71,9 @@ def read_head(text: str, lines: Sequence[Line], title: str | None) -> Head:
     waiting: list[Line] = []
     passed = 0
     for index, line in enumerate(lines[:MOST_LINES]):
-        if found := find_dateline(text, line.start, line.end, trusted=head.header_day is not None):
+        repeated = len(line.words) <= LONGEST_TITLE and same(line.words) in wanted
+        found = None if repeated else find_dateline(text, line.start, line.end, trusted=head.header_day is not None)
+        if found:
             _settle(head, waiting, confirmed=True)
             head.dateline = found
             head.add("dateline", found.start, found.end)
@@ -151,8 +153,9 @@ def _furniture(text: str, line: Line, head: Head, waiting: list[Line], wanted: s
         head.add("header", line.start, line.end)
         return True
     kind = line_kind(line.words, head=True)
-    if kind is None or kind == "tail":
+    if kind is None:
         return False
+    kind = "debris" if kind == "tail" else kind
     _settle(head, waiting, confirmed=kind == "byline" or (kind == "caption" and len(waiting) == 1))
     head.add(kind, line.start, line.end)
     if kind == "byline" and head.byline is None:

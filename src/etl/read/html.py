@@ -174,10 +174,10 @@ class _Rewriter:
             return len(self.text) if end < 0 else end + 1
         if found := TAG.match(self.text, at, min(len(self.text), at + LONGEST_TAG)):
             return self.tag(found)
-        following = self.text[at + 1 : at + 3].lstrip("/")[:1]
-        self.broken += following.isalpha()
-        if self.broken > MOST_BROKEN_TAGS:
-            raise TooComplexError(f"more than {MOST_BROKEN_TAGS} tags that do not close")
+        if self.text[at + 1 : at + 3].lstrip("/")[:1].isalpha():
+            self.broken += 1
+            if self.broken > MOST_BROKEN_TAGS or len(self.text) > at + LONGEST_TAG:
+                raise TooComplexError(f"tags that do not close, or one of more than {LONGEST_TAG} characters")
         self.out.append("&lt;")
         return at + 1
 
