@@ -1,0 +1,172 @@
+"""The quality gate: what fails is found whole, what raises refuses the run, what is quarantined takes its dependants along."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+import pytest
+from etl.flow.gate import prepare, quarantine, staged_counts
+from etl.lake.log import Counts, read_state
+from etl.lake.store import LocalStore
+from etl.publish.stage import build_stage
+from etl.quality import suites
+from etl.quality.validate import validate
+from etl.schema.declare import tables
+
+from tests.flow.conftest import World, article, extractor, world, write_jsonl
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from etl.extract.extractor import Extractor
+    from etl.quality.outcome import Check
+
+__all__ = ["extractor", "world"]  # fixtures
+
+
+@pytest.fixture(scope="module")
+def good_stage(tmp_path_factory: pytest.TempPathFactory, extractor: Extractor) -> Path:
+    """A stage with the rows of twelve articles, all expectations holding; made once."""
+    world = World(tmp_path_factory.mktemp("good"), extractor)
+    world.run(write_jsonl(world.folder / "a.jsonl", [article(n) for n in range(12)]))
+    store = LocalStore(world.warehouse / "lake")
+    state = read_state(store)
+    path = world.folder / "stage.duckdb"
+    build_stage(path, store, state.of_run(state.commits[0].run_id))
+    with duckdb.connect(str(path)) as connection:
+        prepare(connection, world.folder / "nowhere", Counts(12, 12))
+    return path
+
+
+@pytest.fixture
+def stage(good_stage: Path, tmp_path: Path) -> Path:
+    """A copy of the good stage, to be spoilt."""
+    return Path(shutil.copy(good_stage, tmp_path / "stage.duckdb"))
+
+
+def failing(path: Path) -> dict[str, Check]:
+    """The checks that did not pass, by name."""
+    return {c.name: c for c in validate(path).checks if c.verdict != "passed"}
+
+
+def change(path: Path, sql: str) -> None:
+    """Spoil a stage."""
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(sql)
+
+
+def test_a_good_stage_passes_everything(stage: Path) -> None:
+    """Nothing fails and nothing raises on good rows."""
+    assert failing(stage) == {}
+
+
+@pytest.mark.parametrize(
+    ("spoil", "expected", "rows"),
+    [
+        ("UPDATE mentions SET \"trigger\" = 'x'", "mentions.trigger.quotes", None),
+        ("UPDATE mentions SET trigger_start = trigger_start + 1", "mentions.trigger.quotes", None),
+        ("UPDATE meetings SET first_day = DATE '2031-01-01', last_day = DATE '2031-01-01', date_precision = 'day', date_rule = 'r', date_reason = NULL", "meetings.held_not_after_publication", None),
+        ("UPDATE meetings SET form = 'party'", "meetings.form.in_set", None),
+        ("UPDATE meetings SET topics = ['nonsense']", "meetings.topics.in_set", None),
+        ("UPDATE participants SET country = 'UK'", "participants.country.in_set", None),
+        ("UPDATE participants SET confidence = 1.5", "participants.confidence.range", None),
+        ("DELETE FROM mentions", "meetings.has_mention", None),
+        ("DELETE FROM participants", "meetings.parties_or_reason", None),
+        ("DELETE FROM commitment_parties", "commitments.has_party", None),
+        ("UPDATE meetings SET anchor_end = 10000000", "meetings.anchor.range", None),
+        ("INSERT INTO documents SELECT * FROM documents LIMIT 1", "documents.document_id.unique", 1),
+        ("UPDATE documents SET language = NULL", "documents.language.not_null", 12),
+        ("DELETE FROM documents", "meetings.document_id.references", None),
+        ("UPDATE run_counts SET loaded = 11", "run_counts.equation", None),
+        ("UPDATE segments SET segment_start = 0", "segments.no_overlap", None),
+    ],
+)  # fmt: skip
+def test_each_fault_is_found(stage: Path, spoil: str, expected: str, rows: int | None) -> None:
+    """Each way to spoil the rows is noticed by the expectation that stands against it."""
+    change(stage, spoil)
+    found = failing(stage)
+    assert expected in found, sorted(found)
+    if rows is not None:
+        assert found[expected].failing == rows
+
+
+def test_all_failing_rows_are_found_not_twenty(stage: Path) -> None:
+    """The keys of failing rows are complete, however many there are."""
+    change(stage, "UPDATE segments SET segment_end = segment_end + 1000000")
+    with duckdb.connect(str(stage)) as connection:
+        keys = sorted(r[0] for r in connection.execute("SELECT segment_id FROM segments").fetchall())
+    assert len(keys) > 20
+    assert failing(stage)["segments.segment.range"].row_ids == tuple(keys)
+
+
+def test_an_expectation_that_cannot_be_evaluated_refuses_the_run(stage: Path) -> None:
+    """A missing column makes expectations raise; that is not the same as failing, and it refuses."""
+    change(stage, "ALTER TABLE mentions DROP COLUMN evidence_start")
+    quality = validate(stage)
+    assert quality.having("raised")
+    assert set(quality.having("raised")) <= set(quality.refused)
+
+
+def test_quarantine_takes_what_refers_along(stage: Path) -> None:
+    """A meeting in quarantine takes its mentions and participants along, and nothing of other documents."""
+    with duckdb.connect(str(stage)) as connection:
+        victim, document = connection.execute("SELECT meeting_id, document_id FROM meetings ORDER BY 1 LIMIT 1").fetchall()[0]
+        before = connection.execute("SELECT count(*) FROM meetings").fetchall()[0][0]
+    change(stage, f"UPDATE meetings SET form = 'party' WHERE meeting_id = '{victim}'")
+    quality = validate(stage)
+    assert [c.name for c in quality.quarantined] == ["meetings.form.in_set"]
+    with duckdb.connect(str(stage)) as connection:
+        rows, moved = quarantine(connection, "0" * 32, quality.quarantined)
+        assert moved == 0
+        assert connection.execute("SELECT count(*) FROM meetings").fetchall()[0][0] == before - 1
+        for table in ("mentions", "participants"):
+            left = connection.execute(f"SELECT count(*) FROM {table} WHERE meeting_id = '{victim}'").fetchall()
+            assert left == [(0,)], table
+    names = tables()["quarantine"].names
+    listed = [dict(zip(names, row, strict=True)) for row in rows["quarantine"]]
+    assert {r["document_id"] for r in listed} == {document}
+    assert {r["expectation"] for r in listed} == {"meetings.form.in_set", "references"}
+    assert failing(stage) == {}
+
+
+def test_a_document_in_quarantine_is_a_dead_letter(stage: Path) -> None:
+    """Where the document's own row fails, its reading becomes a dead letter and the equation still holds."""
+    with duckdb.connect(str(stage)) as connection:
+        victim = connection.execute("SELECT document_id FROM documents ORDER BY 1 LIMIT 1").fetchall()[0][0]
+    change(stage, f"UPDATE documents SET characters = 1 WHERE document_id = '{victim}'")
+    quality = validate(stage)
+    with duckdb.connect(str(stage)) as connection:
+        rows, moved = quarantine(connection, "0" * 32, quality.quarantined)
+        counts = staged_counts(connection, 12, 0, moved)
+    assert moved == 1
+    assert counts == Counts(12, 11, 0, 0, 1)
+    assert counts.balanced
+    assert len(rows["rejects"]) == 1
+
+
+def test_a_refused_run_publishes_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A failing critical expectation: exit by refusal, no commit, no warehouse, and the report says so."""
+    never = suites.Expectation(
+        "documents", "documents.never", "Fails on purpose.", "refuse", suites.SQL,
+        {"unexpected_rows_query": "SELECT document_id FROM {batch}"},
+    )  # fmt: skip
+    declared: Callable[[], tuple[suites.Expectation, ...]] = suites.expectations
+    monkeypatch.setattr("etl.quality.validate.expectations", lambda: (*declared(), never))
+    path = write_jsonl(world.folder / "a.jsonl", [article(1)])
+    result = world.run(path)
+    assert result.outcome == "refused"
+    assert [c.name for c in result.quality.refused] == ["documents.never"] if result.quality else False
+    assert not (world.warehouse / "communique.duckdb").exists()
+    assert not (world.warehouse / "lake" / "commits").exists()
+    monkeypatch.undo()
+    assert world.run(path).outcome == "done", "the same input goes through once the fault is mended"
+
+
+def test_every_expectation_says_why() -> None:
+    """Each expectation has a reason and a consequence, and its SQL names the key of its table."""
+    for e in suites.expectations():
+        assert len(e.why) > 15, e.name
+        if e.query and e.on_failure == "quarantine":
+            assert tables()[e.table].key in e.query, e.name
