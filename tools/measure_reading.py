@@ -2,8 +2,8 @@
 
 Usage: python tools/measure_reading.py FILE.jsonl[.gz]... [--show N]
 
-Per file: the share of evidence quotations inside body and caption parts, the share of characters per kind of part, how many
-articles have a dateline and its country, the spans' coverage, and milliseconds per article.
+Per file: the share of evidence quotations inside body and caption parts, the share of characters per kind of part,
+how many articles have a dateline and its country, the spans' coverage, and milliseconds per article.
 """
 
 from __future__ import annotations
@@ -40,7 +40,9 @@ def kept(article: Article, quote: str) -> bool:
     """Whether all but white space of an occurrence of `quote` lies in body or caption parts."""
     inside = bytearray(len(article.text))
     for part in article.segments:
-        inside[part.start : part.end] = bytes([1 if part.kind in KEPT else 2 * (part.kind in LEADING)]) * (part.end - part.start)
+        inside[part.start : part.end] = bytes([1 if part.kind in KEPT else 2 * (part.kind in LEADING)]) * (
+            part.end - part.start
+        )
     start = article.text.find(quote)
     while start >= 0:
         end = start + len(quote)
@@ -88,8 +90,10 @@ def measure(path: Path, show: int) -> None:
                 if lost <= show:
                     print("  lost", record["doc_id"], repr(quote[:200]))
     size = sum(characters.values())
-    print(f"{path.name}: {len(records)} articles, {rejected} rejected, evidence kept {total - lost}/{total}, characters in no part "
-          f"or in two {gaps}, datelines {datelines} ({countries} with country), {1000 * spent / len(records):.3f} ms/article")
+    print(
+        f"{path.name}: {len(records)} articles, {rejected} rejected, evidence kept {total - lost}/{total}, characters in no part "
+        f"or in two {gaps}, datelines {datelines} ({countries} with country), {1000 * spent / len(records):.3f} ms/article"
+    )
     print("  share of characters:", {kind: f"{100 * n / size:.2f} %" for kind, n in characters.most_common()})
 
 

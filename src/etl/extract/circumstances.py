@@ -1,0 +1,158 @@
+"""Where and when an occasion was: the candidates near its mentions and their features."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from etl.extract.paths import relation
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from etl.extract.occasions import OccasionCandidate
+    from etl.extract.reading import Reading
+    from etl.extract.times import TimeMention
+    from etl.extract.tokens import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceCandidate:
+    """Characters `start` to `end` name a place, in plain English `name` in `country`."""
+
+    start: int
+    end: int
+    name: str
+    country: str | None
+    features: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TimeCandidate:
+    """A time expression that may time an occasion."""
+
+    time: TimeMention
+    features: tuple[str, ...]
+
+
+def place_candidates(reading: Reading, mentions: Sequence[OccasionCandidate], form: str) -> list[PlaceCandidate]:
+    """Places and states named in the sentences of the mentions, the dateline where the text says "here"."""
+    out: dict[tuple[str, str | None], PlaceCandidate] = {}
+    for rank, c in enumerate(mentions[:6]):
+        s = reading.sentences[c.sentence]
+        found = [r for r in reading.mentions[c.sentence] if r.mention.kind in {"place", "country"} and not (r.mention.kind == "country" and r.mention.organ)]
+        for n, r in enumerate(found):
+            m = r.mention
+            features = _place_features(reading, s, c, m.head, m.first, rank, form) | {f"kind={m.kind}", f"kind={m.kind}&{form}", f"n={min(n, 3)}", f"of={min(len(found), 4)}"}
+            features.add(f"cap={'seat' if m.organ else 'place'}")
+            _keep(out, PlaceCandidate(s.starts[m.first], s.ends[m.last], _place_name(reading, m.name, m.kind, m.country), m.country, tuple(sorted(features))))
+        out_here = _here(reading, s, c, rank, form)
+        if out_here is not None:
+            _keep(out, out_here)
+    if mentions:
+        whole = _dateline(reading, mentions[0], form)
+        if whole is not None:
+            _keep(out, whole)
+    return list(out.values())
+
+
+def _place_name(reading: Reading, name: str, kind: str, country: str | None) -> str:
+    if kind == "country" and country:
+        return next((e.name for e in reading.entities if e.kind == "country" and e.country == country), name)
+    return name
+
+
+def _keep(out: dict[tuple[str, str | None], PlaceCandidate], c: PlaceCandidate) -> None:
+    """Join the features of the same place; the first words that name it stay."""
+    old = out.get((c.name, c.country))
+    out[c.name, c.country] = c if old is None else PlaceCandidate(old.start, old.end, old.name, old.country, tuple(sorted({*old.features, *c.features})))
+
+
+def _place_features(reading: Reading, s: Sentence, c: OccasionCandidate, head: int, first: int, rank: int, form: str) -> set[str]:
+    path = relation(s, head, c.token, c.verb)
+    lead = s.lowers[first - 1] if first else "^"
+    if lead == "the" and first > 1:
+        lead = s.lowers[first - 2]
+    gap = first - c.token
+    side = "after" if gap > 0 else "before"
+    near = "near" if abs(gap) <= 4 else "mid" if abs(gap) <= 12 else "far"
+    r = "P" if rank == 0 else "S"
+    after = s.lowers[first + 1] if first + 1 < len(s) else "$"
+    return {f"{r}|{path}", f"{r}|{path}&{form}", f"{r}|lead={lead}", f"{r}|lead={lead}&{side}/{near}", f"{r}|{side}/{near}", f"{r}|lead={lead}&{form}",
+            f"{r}|{s.lemmas[c.token]}&{path.split('<')[0]}", f"{r}|dep={s.deps[head]}", f"{r}|after={after}" if after in {"'s", "’s", ",", "."} else f"{r}|after=word",
+            f"{r}|head={s.lemmas[s.heads[head]]}", f"{r}|top={s.lemmas[s.heads[s.heads[head]]]}&{lead}"}
+
+
+def _here(reading: Reading, s: Sentence, c: OccasionCandidate, rank: int, form: str) -> PlaceCandidate | None:
+    line = reading.article.dateline
+    if line is None or line.place is None:
+        return None
+    at = next((i for i, w in enumerate(s.lowers) if w == "here"), None)
+    if at is None:
+        return None
+    features = _place_features(reading, s, c, at, at, rank, form) | {"here", f"here&{form}"}
+    return PlaceCandidate(*_dateline_words(reading), line.place, line.country, tuple(sorted(features)))
+
+
+def _dateline(reading: Reading, c: OccasionCandidate, form: str) -> PlaceCandidate | None:
+    """The dateline as a last resort, judged by how the text reports."""
+    line = reading.article.dateline
+    if line is None or line.place is None:
+        return None
+    s = reading.sentences[c.sentence]
+    features = {"dateline", f"dateline&{form}", f"dateline&sent={min(c.sentence, 3)}", f"dateline&lemma={s.lemmas[c.token]}", f"dateline&country_named={any(e.country == line.country and e.kind == 'country' for e in reading.entities)}"}
+    return PlaceCandidate(*_dateline_words(reading), line.place, line.country, tuple(sorted(features)))
+
+
+def _dateline_words(reading: Reading) -> tuple[int, int]:
+    """Characters of the place inside the dateline: up to its first comma, bracket or dash."""
+    line = reading.article.dateline
+    if line is None:
+        raise ValueError("no dateline")
+    text = line.span.text
+    lead = len(text) - len(text.lstrip())
+    place = line.place or ""
+    at = text.lower().find(place.lower())
+    if at >= 0:
+        return line.span.start + at, line.span.start + at + len(place)
+    stop = next((n for n, ch in enumerate(text) if n > lead and ch in ",(:-–—/"), len(text))
+    return line.span.start + lead, line.span.start + len(text[:stop].rstrip())
+
+
+def time_candidates(reading: Reading, mentions: Sequence[OccasionCandidate], form: str, status: str) -> list[TimeCandidate]:
+    """Time expressions in the sentences of the mentions."""
+    out: dict[int, TimeCandidate] = {}
+    for rank, c in enumerate(mentions[:6]):
+        s = reading.sentences[c.sentence]
+        times = reading.times[c.sentence]
+        for n, t in enumerate(times):
+            features = _time_features(s, c, t, rank, form) | {f"n={min(n, 3)}/{min(len(times), 4)}", f"status={status}&{t.kind}", f"words={' '.join(v for _, v in t.parts)[:12] if t.kind in {'day', 'vague', 'rel'} else t.kind}"}
+            old = out.get(t.start)
+            out[t.start] = TimeCandidate(t, tuple(sorted(features | set(old.features if old else ()))))
+    return list(out.values())
+
+
+def token_at(s: Sentence, start: int) -> int:
+    """The token that covers or follows character `start`."""
+    return next((i for i, e in enumerate(s.ends) if e > start), len(s) - 1)
+
+
+def _time_features(s: Sentence, c: OccasionCandidate, t: TimeMention, rank: int, form: str) -> set[str]:
+    first = token_at(s, t.bare_start)
+    head = first
+    last = token_at(s, t.end - 1)
+    for i in range(first, last + 1):
+        if not first <= s.heads[i] <= last:
+            head = i
+            break
+    path = relation(s, head, c.token, c.verb)
+    gap = first - c.token
+    side = "after" if gap > 0 else "before"
+    near = "near" if abs(gap) <= 5 else "mid" if abs(gap) <= 14 else "far"
+    low, high = sorted((first, c.token))
+    verbs = sum(s.tags[i].startswith("VB") for i in range(low + 1, high))
+    commas = sum(s.lowers[i] in {",", ";"} for i in range(low + 1, high))
+    r = "P" if rank == 0 else "S"
+    up = s.lemmas[s.heads[head]] if s.deps[head] != "pobj" else s.lemmas[s.heads[s.heads[head]]]
+    return {f"{r}|{path}", f"{r}|{path}&{t.kind}", f"{r}|{side}/{near}", f"{r}|verbs={min(verbs, 3)}/{side}", f"{r}|commas={min(commas, 3)}/{side}", f"{r}|kind={t.kind}", f"{r}|lead={t.lead or 'none'}",
+            f"{r}|up={up}", f"{r}|{form}&{path.split('<')[0]}", f"{r}|{t.kind}&{side}/{near}", f"{r}|lead={t.lead or 'none'}&{side}/{near}"}

@@ -1,0 +1,176 @@
+"""From candidate undertakings to commitments: decide, then find kind, polarity, parties, speaker, deadline and meeting."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from etl.extract.deadlines import deadline_day
+from etl.extract.undertaking_features import STOPPING, attribution, deadline_features, party_candidates, undertaking_features
+from etl.extract.undertakings import UndertakingCandidate, find_undertakings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from etl.extract.meetings import Occasion
+    from etl.extract.models import Models
+    from etl.extract.participants import PartyCandidate
+    from etl.extract.reading import Reading
+    from etl.extract.speakers import Attribution
+    from etl.extract.times import TimeMention
+
+
+@dataclass(frozen=True, slots=True)
+class Undertaking:
+    """A decided commitment before it becomes a record; `meeting` indexes the document's occasions."""
+
+    candidate: UndertakingCandidate
+    kind: str
+    polarity: str
+    parties: tuple[tuple[PartyCandidate, float], ...]
+    counterparties: tuple[tuple[PartyCandidate, float], ...]
+    speaker: tuple[PartyCandidate, float] | None
+    attribution: Attribution | None
+    deadline: TimeMention | None
+    deadline_day: date | None
+    meeting: int | None
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the decisions on an undertaking see of the occasions: where their mentions are and their sides as entities."""
+
+    sentences: tuple[int, ...]
+    sides: tuple[int, ...]
+    form: str
+    status: str
+
+
+def around(reading: Reading, occasions: Sequence[Occasion]) -> list[Around]:
+    """Each occasion as the undertakings see it."""
+    return [
+        Around(tuple(sorted({m.candidate.sentence for m in o.mentions})), sides(reading, [c.entity for c, _ in o.participants]), o.form, o.status)
+        for o in occasions
+    ]
+
+
+def sides(reading: Reading, participants: Sequence[int]) -> tuple[int, ...]:
+    """The states, else bodies, of the participants, in order."""
+    out: list[int] = []
+    for key in participants:
+        e = reading.entities[key]
+        state = next((x.key for x in reading.entities if x.kind == "country" and x.country == e.country), None) if e.country else None
+        chosen = state if state is not None else (key if e.kind in {"organization", "country"} else None)
+        if chosen is not None and chosen not in out:
+            out.append(chosen)
+    return tuple(out)
+
+
+def nearest_sides(reading: Reading, c: UndertakingCandidate, near: Sequence[Around]) -> tuple[int, ...]:
+    """Sides of the last held occasion with two sides before the undertaking, else of the first after it, else the main states."""
+    full = [a for a in near if len(a.sides) >= 2]
+    before = [a for a in full if a.sentences[0] <= c.sentence]
+    if before:
+        return max(before, key=lambda a: max(x for x in a.sentences if x <= c.sentence)).sides
+    if full:
+        return full[0].sides
+    counted = Counter({e.key: e.mentions + sum(p.mentions for p in reading.entities if p.kind == "person" and p.country == e.country) for e in reading.entities if e.kind == "country"})
+    return tuple(k for k, n in sorted(counted.items(), key=lambda kn: (-kn[1], kn[0]))[:2] if n > 0)
+
+
+def link_features(reading: Reading, c: UndertakingCandidate, bound: Sequence[int], index: int, near: Sequence[Around], kind: str) -> list[str]:
+    """Features of the pair of an undertaking and occasion `index`."""
+    a = near[index]
+    gaps = [c.sentence - x for x in a.sentences]
+    gap = min(gaps, key=abs)
+    first = c.sentence - a.sentences[0]
+    size = "0" if gap == 0 else ("+1" if gap == 1 else "-1" if gap == -1 else "near" if abs(gap) <= 3 else "far")
+    countries = {reading.entities[k].country for k in bound} - {None}
+    there = {reading.entities[k].country for k in a.sides} - {None}
+    fit = "none" if not countries or not there else "inside" if countries <= there else "some" if countries & there else "apart"
+    order = sorted(range(len(near)), key=lambda n: min(abs(c.sentence - x) for x in near[n].sentences)).index(index)
+    held = [n for n, x in enumerate(near) if x.status == "held"]
+    lone = "only" if held == [index] else "first" if held[:1] == [index] else "later"
+    out = [f"gap={size}", f"form={a.form}", f"status={a.status}", f"fit={fit}", f"kind={kind}", f"n={min(len(near), 4)}", f"order={min(order, 3)}", f"lone={lone}", f"after={first >= 0}", f"lemma={c.lemma}"]
+    out += [f"{x}&{y}" for i, x in enumerate(out[:9]) for y in out[i + 1 : 9]]
+    out += [f"gap={size}&fit={fit}&kind={kind}", f"status={a.status}&lone={lone}&kind={kind}", f"lone={lone}&fit={fit}&kind={kind}", f"frame={c.frame}&gap={size}"]
+    return out
+
+
+def polarity_features(reading: Reading, c: UndertakingCandidate) -> list[str]:
+    """Features of refraining: negation and words of stopping, and their combination."""
+    s = reading.sentences[c.sentence]
+    head = s.lemmas[c.head]
+    stopping = head in STOPPING
+    refusing = c.lemma in {"refuse", "decline", "reject", "oppose", "rule", "renounce", "unwilling", "refusal", "cannot"}
+    sign = (c.negated + stopping + refusing) % 2 == 1
+    return [f"neg={c.negated}", f"lemma={c.lemma}", f"head={head}", f"sign={sign}", f"neg={c.negated}&stop={stopping}&refuse={refusing}", f"frame={c.frame}&neg={c.negated}", f"head={head}&neg={c.negated}"]
+
+
+def find_commitments(reading: Reading, models: Models, occasions: Sequence[Occasion]) -> list[Undertaking]:
+    """The commitments of a document in the order of the text."""
+    near = around(reading, occasions)
+    out = []
+    for c in find_undertakings(reading):
+        said = attribution(reading, c)
+        features = undertaking_features(reading, c, said)
+        p = models.commitment.probability(features)
+        if p >= models.commitment.threshold:
+            out.append(_undertaking(reading, models, c, said, features, p, near))
+    return out
+
+
+def _undertaking(
+    reading: Reading, models: Models, c: UndertakingCandidate, said: Attribution | None, features: Sequence[str], p: float, near: Sequence[Around]
+) -> Undertaking:
+    options = party_candidates(reading, c, said, nearest_sides(reading, c, near))
+    bound = [(o, models.bound.probability(o.features)) for o in options]
+    parties = [(o, q) for o, q in bound if q >= models.bound.threshold] or sorted((b for b in bound if b[1] > 0.1), key=lambda b: (-b[1], b[0].entity))[:1]
+    taken = {o.entity for o, _ in parties}
+    others = [(o, models.counterparty.probability(o.features)) for o in options if o.entity not in taken]
+    counterparties = [(o, q) for o, q in others if q >= models.counterparty.threshold]
+    kind = models.commitment_kind.best(kind_features(reading, features, [o.entity for o, _ in parties]))[0]
+    refrain = models.polarity.accepts(polarity_features(reading, c))
+    speaker = _speaker(models, options)
+    deadline, day = _deadline(reading, models, c)
+    meeting = _meeting(reading, models, c, [o.entity for o, _ in parties], near, kind)
+    return Undertaking(c, kind, "refrain" if refrain else "do", tuple(parties), tuple(counterparties), speaker, said, deadline, day, meeting, p)
+
+
+def kind_features(reading: Reading, features: Sequence[str], bound: Sequence[int]) -> list[str]:
+    """Features of the kind: those of the candidate and how many sides are bound."""
+    countries = {reading.entities[k].country or str(k) for k in bound}
+    many = "many" if len(countries) > 1 else "one"
+    extra = [f"sides={many}"] + [f"sides={many}&{f}" for f in features if f.startswith(("lemma=", "frame=", "joint=", "subj="))]
+    return [*features, *extra]
+
+
+def _speaker(models: Models, options: Sequence[PartyCandidate]) -> tuple[PartyCandidate, float] | None:
+    scored = [(models.speaker.probability(o.features), -o.entity, o) for o in options]
+    if not scored:
+        return None
+    p, _, best = max(scored, key=lambda x: x[:2])
+    return (best, p) if p >= models.speaker.threshold else None
+
+
+def _deadline(reading: Reading, models: Models, c: UndertakingCandidate) -> tuple[TimeMention | None, date | None]:
+    s = reading.sentences[c.sentence]
+    times = reading.times[c.sentence]
+    scored = [(models.deadline.probability(deadline_features(s, c, t, len(times))), -t.start, t) for t in times]
+    if not scored:
+        return None, None
+    p, _, best = max(scored, key=lambda x: x[:2])
+    if p < models.deadline.threshold:
+        return None, None
+    return best, deadline_day(best, reading.article.published)
+
+
+def _meeting(reading: Reading, models: Models, c: UndertakingCandidate, bound: Sequence[int], near: Sequence[Around], kind: str) -> int | None:
+    scored = [(models.made_at.probability(link_features(reading, c, bound, n, near, kind)), -n) for n in range(len(near))]
+    if not scored:
+        return None
+    p, n = max(scored)
+    return -n if p >= models.made_at.threshold else None

@@ -1,0 +1,396 @@
+"""Which mentions of a document are the same party.
+
+Persons are joined by name, roles by their words and state, bodies by name, abbreviation or alias, states by code. Pronouns,
+"the minister", "both sides" are resolved in reading order by recency and grammatical function. Everything here is rules over
+one document; an entity knows no world but the lexicons of places and bodies.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+
+from etl.extract.lexicon import country_codes, demonyms, plain_names
+from etl.extract.names import NameMention, find_names
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from etl.extract.tokens import Sentence
+    from etl.records import PartyKind
+
+_STATE_OFFICES = frozenset({"minister", "president", "premier", "chancellor", "ministry"})
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A party of a document: `name` in its fullest form, `role` as characters of the text, `mentions` by count."""
+
+    key: int
+    kind: PartyKind
+    name: str
+    country: str | None
+    role: tuple[int, int] | None
+    role_words: frozenset[str]
+    mentions: int
+    first_sentence: int
+    named: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A mention with the entities it stands for; none where it could not be resolved."""
+
+    mention: NameMention
+    entities: tuple[int, ...]
+    rule: str
+
+
+@dataclass(slots=True)
+class _Draft:
+    """An entity while its mentions are being collected."""
+
+    kind: PartyKind
+    name: str
+    country: str | None
+    role: tuple[int, int] | None
+    role_words: set[str]
+    count: int
+    first: int
+    named: bool
+
+
+def fold(name: str) -> tuple[str, ...]:
+    """Lower-case words of a name without articles."""
+    return tuple(w for w in _WORD.findall(name.lower().replace("’", "'")) if w not in {"the", "a", "an"})
+
+
+class Cast:
+    """The parties of one document and who each mention is."""
+
+    def __init__(self, sentences: Sequence[Sentence], document: str, home: str | None, author: NameMention | None = None) -> None:
+        self._text = document
+        self._sentences = sentences
+        self._drafts: list[_Draft] = []
+        self._by_country: dict[str, int] = {}
+        self._persons: list[int] = []
+        self._bodies: dict[tuple[str, ...], int] = {}
+        self._home = home
+        found = [find_names(s, document) for s in sentences]
+        self._collect_names(found)
+        self.author = self._author(author)
+        resolved: list[tuple[Resolved, ...]] = []
+        for s, mentions in zip(sentences, found, strict=True):
+            resolved.append(tuple(self._resolve(s, m, mentions, resolved) for m in mentions))
+        self.resolved = tuple(resolved)
+        self.entities = tuple(self._freeze(key, d) for key, d in enumerate(self._drafts))
+
+    # -- names ------------------------------------------------------------------------------------------------------
+
+    def _collect_names(self, found: list[list[NameMention]]) -> None:
+        """Persons from every named mention, the longest forms first."""
+        named = [(m, s) for s, ms in zip(self._sentences, found, strict=True) for m in ms if m.kind == "person"]
+        for m, s in sorted(named, key=lambda ms: (-len(fold(ms[0].name)), ms[0].sentence, ms[0].first)):
+            self._add_person(m, s)
+        for key in self._persons:
+            d = self._drafts[key]
+            if d.country is None and d.role_words & _STATE_OFFICES and not d.role_words & {"former", "ex"}:
+                # An office named without a state is that of the place of the report.
+                d.country = self._home
+
+    def _author(self, author: NameMention | None) -> int | None:
+        """The person who speaks in the first person, known from the title."""
+        if author is None:
+            return None
+        key = self._match_person(fold(author.name), author.country)
+        if key is None:
+            self._drafts.append(_Draft("person", author.name, author.country, None, set(), 0, 0, named=True))
+            key = len(self._drafts) - 1
+            self._persons.append(key)
+        return key
+
+    def _add_person(self, m: NameMention, s: Sentence) -> None:
+        words = fold(m.name)
+        if not words:
+            return
+        key = self._match_person(words, m.country)
+        if key is None:
+            self._drafts.append(_Draft("person", m.name, m.country, None, set(), 0, m.sentence, named=True))
+            key = len(self._drafts) - 1
+            self._persons.append(key)
+        d = self._drafts[key]
+        d.count += 1
+        d.first = min(d.first, m.sentence)
+        d.country = d.country or m.country
+        if m.role:
+            span = s.starts[m.role[0]], s.ends[m.role[1]]
+            if d.role is None or (m.country and span[1] - span[0] > d.role[1] - d.role[0]):
+                d.role = span
+            d.role_words |= set(s.lowers[m.role[0] : m.role[1] + 1])
+
+    def _match_person(self, words: tuple[str, ...], country: str | None) -> int | None:
+        """The person whose name contains `words`: same last word, or a single word of the name."""
+        best: tuple[int, int] | None = None
+        for key in self._persons:
+            d = self._drafts[key]
+            full = fold(d.name)
+            if country and d.country and country != d.country:
+                continue
+            if words == full:
+                score = 4
+            elif words[-1] == full[-1] and set(words) <= set(full):
+                score = 3
+            elif len(words) == 1 and words[0] == full[0]:
+                score = 2
+            elif len(words) == 1 and words[0] in full:
+                score = 1
+            else:
+                continue
+            if best is None or (score, d.count) > (best[0], self._drafts[best[1]].count):
+                best = score, key
+        return best[1] if best else None
+
+    # -- resolution -------------------------------------------------------------------------------------------------
+
+    def _resolve(self, s: Sentence, m: NameMention, here: list[NameMention], before: list[tuple[Resolved, ...]]) -> Resolved:
+        match m.kind:
+            case "person":
+                key = self._match_person(fold(m.name), m.country)
+                return Resolved(m, () if key is None else (key,), m.rule)
+            case "country":
+                return self._country_mention(s, m, here, before)
+            case "organization":
+                return self._body(m)
+            case "place":
+                return Resolved(m, (self._state(m.country, m.sentence, count=m.organ),) if m.country in plain_names() else (), m.rule)
+            case "official":
+                return self._official(s, m, here, before)
+            case "group":
+                return Resolved(m, (self._other("group", m),), m.rule)
+            case "pronoun":
+                return self._pronoun(s, m, here, before)
+            case "dual":
+                return self._both(s, m, here, before)
+            case kind:
+                raise ValueError(f"unknown kind of mention {kind!r}")
+
+    def _state(self, code: str, sentence: int, *, count: bool = True) -> int:
+        key = self._by_country.get(code)
+        if key is None:
+            self._drafts.append(_Draft("country", plain_names()[code], code, None, set(), 0, sentence, named=True))
+            key = self._by_country[code] = len(self._drafts) - 1
+        self._drafts[key].count += count
+        return key
+
+    def _body(self, m: NameMention) -> Resolved:
+        words = fold(m.name)
+        if not words:
+            return Resolved(m, (), "body.empty")
+        if words in {("north",), ("south",)} and {"KP", "KR"} & set(self._by_country):
+            return Resolved(m, (self._state("KP" if words == ("north",) else "KR", m.sentence),), "country.korea")
+        if m.rule.startswith(("unknown", "body.label", "body.acronym")) and len(words) == 1:
+            person = self._match_person(words, None)
+            if person is not None:
+                return Resolved(m, (person,), "person.short")
+        key = self._bodies.get(words)
+        if key is None and len(words) == 1:
+            # A short form of a body named in full before: "Gazprom" of "Gazprom Neft", initials of "Economic Court Union".
+            key = next((k for full, k in self._bodies.items() if words[0] == full[0] and len(words[0]) > 3), None)
+            key = key if key is not None else next((k for full, k in self._bodies.items() if len(full) > 2 and "".join(w[0] for w in full if w not in {"of", "for", "and"}) == words[0]), None)
+        if key is None:
+            self._drafts.append(_Draft("organization", m.name, m.country, None, set(), 0, m.sentence, named=True))
+            key = self._bodies[words] = len(self._drafts) - 1
+        self._drafts[key].count += 1
+        return Resolved(m, (key,), m.rule)
+
+    def _other(self, kind: PartyKind, m: NameMention) -> int:
+        s = self._sentences[m.sentence] if self._sentences[m.sentence].index == m.sentence else next(x for x in self._sentences if x.index == m.sentence)
+        role = (s.starts[m.role[0]], s.ends[m.role[1]]) if m.role else None
+        words = {w for w in fold(m.name)}
+        for key, d in enumerate(self._drafts):
+            if d.kind == kind and not d.named and d.country == m.country and fold(d.name) == fold(m.name):
+                d.count += 1
+                return key
+        self._drafts.append(_Draft(kind, m.name, m.country, role, words, 1, m.sentence, named=False))
+        return len(self._drafts) - 1
+
+    def _country_mention(self, s: Sentence, m: NameMention, here: list[NameMention], before: list[tuple[Resolved, ...]]) -> Resolved:
+        if m.country:
+            return Resolved(m, (self._state(m.country, m.sentence),), m.rule)
+        owner = self._owner_country(s, m, here, before)
+        if owner is not None:
+            return Resolved(m, (self._state(owner, m.sentence),), m.rule)
+        return Resolved(m, (), "organ.unresolved")
+
+    def _owner_country(self, s: Sentence, m: NameMention, here: list[NameMention], before: list[tuple[Resolved, ...]]) -> str | None:
+        """The state behind "his country", "the government": that of the last person or state acting before it."""
+        for x in here:
+            if x.kind == "place" and x.organ and x.last < m.first and x.first < 3:
+                return x.country
+        for key in self._recent(s, m, here, before, kinds={"person", "country"}):
+            if self._drafts[key].country:
+                return self._drafts[key].country
+        return None
+
+    def _recent(self, s: Sentence, m: NameMention, here: list[NameMention], before: list[tuple[Resolved, ...]], kinds: set[str], reach: int = 4) -> list[int]:
+        """Entities mentioned before `m`, likeliest first: subjects of this sentence, then of the ones before."""
+        out: list[int] = []
+        now = [Resolved(x, self._quick(x), "") for x in here if x.last < m.first and x.kind in {"person", "country", "place", "organization", "official"}]
+        # `before` may lag behind `here`: mentions of this sentence are resolved by name only.
+        for sentence, resolved in [(s, now), *((self._sentences[i], list(before[i])) for i in range(len(before) - 1, max(-1, len(before) - 1 - reach), -1))]:
+            ranked = sorted(resolved, key=lambda r: (not _is_subject(sentence, r.mention.head), r.mention.first))
+            for r in ranked:
+                if r.mention.kind == "place" and not _is_subject(sentence, r.mention.head):
+                    continue
+                if r.mention.kind == "dual":
+                    continue
+                for key in r.entities:
+                    if self._drafts[key].kind in kinds and key not in out:
+                        out.append(key)
+        return out
+
+    def _quick(self, m: NameMention) -> tuple[int, ...]:
+        """Entities of a mention of the same sentence, by its own words only."""
+        if m.kind == "person":
+            key = self._match_person(fold(m.name), m.country)
+            return () if key is None else (key,)
+        if m.country and m.kind in {"country", "place"} and m.country in self._by_country:
+            return (self._by_country[m.country],)
+        if m.kind == "organization":
+            found = self._bodies.get(fold(m.name))
+            return () if found is None else (found,)
+        if m.kind == "official":
+            key = self._role_holder(m, [])
+            return () if key is None else (key,)
+        return ()
+
+    def _official(self, s: Sentence, m: NameMention, here: list[NameMention], before: list[tuple[Resolved, ...]]) -> Resolved:
+        """"the Iranian foreign minister": the named holder of that office, else a party of its own."""
+        words = set(fold(m.name))
+        appositive = self._apposed(s, m, here)
+        if appositive is not None:
+            d = self._drafts[appositive]
+            d.country = d.country or m.country
+            if d.role is None and m.role:
+                d.role = s.starts[m.role[0]], s.ends[m.role[1]]
+                d.role_words |= words
+            return Resolved(m, (appositive,), "role.apposed")
+        recent = self._recent(s, m, here, before, kinds={"person"}, reach=30)
+        key = self._role_holder(m, recent) if m.definite or m.country else None
+        if key is not None and words:
+            return Resolved(m, (key,), "role.holder")
+        return Resolved(m, (self._other("person", m),), m.rule)
+
+    def _apposed(self, s: Sentence, m: NameMention, here: list[NameMention]) -> int | None:
+        for x in here:
+            if x.kind != "person":
+                continue
+            near = x.first - m.last
+            if near in {1, 2} and (near == 1 or (s.lowers[m.last + 1] in {",", "-", "–"} and s.deps[x.head] not in {"nsubj", "nsubjpass"} and (s.deps[x.head] == "appos" or "counterpart" in s.lowers[m.first : m.last + 1]))):
+                return self._match_person(fold(x.name), x.country)
+            if m.first - x.last in {2, 3} and s.lowers[x.last + 1] == "," and s.parsed and s.deps[m.head] == "appos" and s.heads[m.head] == x.head:
+                return self._match_person(fold(x.name), x.country)
+        return None
+
+    def _role_holder(self, m: NameMention, recent: list[int]) -> int | None:
+        words = {w for w in fold(m.name) if w not in {"the", "visiting", "former", "new", "his", "her", "their", "s", "counterpart"}}
+        adjectives = {w.lower() for w in demonyms()} | {w.lower() for w in country_codes()}
+        core = {w for w in words if w not in adjectives}
+        if not core:
+            return None
+        order = recent + [k for k in self._persons if k not in recent]
+        holders = [k for k in order if self._drafts[k].kind == "person" and core <= {w.strip(".,") for w in self._drafts[k].role_words}]
+        same = [k for k in holders if m.country and self._drafts[k].country == m.country]
+        open_ = [k for k in holders if not (m.country and self._drafts[k].country)]
+        if same or open_:
+            return (same or open_)[0]
+        if core == {"minister"} or core == {"president"} or core == {"leader"} or core == {"premier"}:
+            return next((k for k in recent if core & self._drafts[k].role_words), None)
+        return None
+
+    def _pronoun(self, s: Sentence, m: NameMention, here: list[NameMention], before: list[tuple[Resolved, ...]]) -> Resolved:
+        match m.name:
+            case "he" | "she" | "him" | "her" | "his":
+                people_before = self._recent(s, m, here, before, kinds={"person"})
+                return Resolved(m, tuple(people_before[:1]), "pronoun.person")
+            case "i" | "me" | "my":
+                return Resolved(m, () if self.author is None else (self.author,), "pronoun.first")
+            case "it" | "its":
+                bodies = self._recent(s, m, here, before, kinds={"country", "organization"}, reach=2)
+                return Resolved(m, tuple(bodies[:1]), "pronoun.neuter")
+            case "they" | "them" | "their":
+                return self._they(s, m, here, before)
+            case _:
+                return Resolved(m, (), "pronoun.first_plural")
+
+    def _they(self, s: Sentence, m: NameMention, here: list[NameMention], before: list[tuple[Resolved, ...]]) -> Resolved:
+        for sentence, resolved in [(s, [Resolved(x, self._quick(x), "") for x in here if x.last < m.first]), *((self._sentences[i], list(before[i])) for i in range(len(before) - 1, max(-1, len(before) - 4), -1))]:
+            subjects = [r for r in resolved if _is_subject(sentence, r.mention.head) and r.entities and r.mention.kind != "pronoun"]
+            group = [r for r in subjects if r.mention.kind == "dual" or r.mention.plural]
+            if group:
+                return Resolved(m, group[0].entities, "pronoun.they")
+            keys = tuple(dict.fromkeys(k for r in subjects for k in r.entities))
+            if len(keys) >= 2:
+                return Resolved(m, keys, "pronoun.they")
+            others = tuple(dict.fromkeys(k for r in resolved for k in r.entities if r.mention.kind in {"person", "official"}))
+            if len(others) == 2:
+                return Resolved(m, others, "pronoun.they")
+        return Resolved(m, (), "pronoun.they.open")
+
+    def _both(self, s: Sentence, m: NameMention, here: list[NameMention], before: list[tuple[Resolved, ...]]) -> Resolved:
+        """"the two sides": the last pair of parties named together, as states unless leaders or ministers are meant."""
+        persons = bool(set(fold(m.name)) & {"leaders", "presidents", "ministers", "premiers", "officials", "counterparts", "chiefs", "diplomats", "heads"})
+        size = next((n for w, n in (("three", 3), ("four", 4), ("five", 5)) if w in fold(m.name)), 2)
+        found = self._pair(s, m, here, before, persons=persons, size=size)
+        return Resolved(m, found, "dual.persons" if persons else "dual.states")
+
+    def _pair(self, s: Sentence, m: NameMention, here: list[NameMention], before: list[tuple[Resolved, ...]], *, persons: bool, size: int) -> tuple[int, ...]:
+        kinds = {"person"} if persons else {"person", "country", "organization"}
+        seen: list[int] = []
+        states: list[int] = []
+        now = [Resolved(x, self._quick(x), "") for x in here if x.last < m.first]
+        for resolved in [now, *(list(before[i]) for i in range(len(before) - 1, max(-1, len(before) - 12), -1))]:
+            for r in resolved:
+                if r.mention.kind == "dual" and len(r.entities) == size and not persons and all(self._drafts[k].kind != "person" for k in r.entities):
+                    return r.entities
+                if r.mention.kind in {"pronoun", "group"} or (r.mention.kind == "place" and not r.mention.organ):
+                    continue
+                for key in r.entities:
+                    d = self._drafts[key]
+                    if d.kind not in kinds or (not d.named):
+                        continue
+                    if persons:
+                        if key not in seen and not any(d.country and d.country == self._drafts[k].country for k in seen):
+                            seen.append(key)
+                    elif d.country:
+                        state = self._by_country.get(d.country)
+                        if state is None:
+                            state = self._state(d.country, m.sentence)
+                        if state not in states:
+                            states.append(state)
+            pool = seen if persons else states
+            if len(pool) >= size:
+                return tuple(sorted(pool[:size], key=pool.index))
+        common = Counter(d.country for d in self._drafts if d.country and d.kind in {"person", "country"})
+        for d in self._drafts:
+            if d.country:
+                common[d.country] += d.count
+        if not persons and len(common) >= size:
+            return tuple(self._state(c, m.sentence) for c, _ in sorted(common.items(), key=lambda cn: (-cn[1], cn[0]))[:size])
+        return tuple(seen[:size])
+
+    def _freeze(self, key: int, d: _Draft) -> Entity:
+        return Entity(key, d.kind, d.name, d.country, d.role, frozenset(d.role_words), d.count, d.first, d.named)
+
+
+def _is_subject(s: Sentence, i: int) -> bool:
+    """Whether token `i`, or what it is coordinated with, is a subject; in an unparsed sentence whether it comes early."""
+    if not s.parsed:
+        return i < 6
+    while s.deps[i] in {"conj", "appos"} and s.heads[i] != i:
+        i = s.heads[i]
+    return s.deps[i] in {"nsubj", "nsubjpass", "agent"} or (s.deps[i] == "pobj" and s.deps[s.heads[i]] == "agent")

@@ -1,0 +1,117 @@
+"""From candidate occasions to meetings: decide, join mentions, then find participants, place, date, form and status."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from etl.extract import circumstances, participants
+from etl.extract.merging import cluster, profile
+from etl.extract.occasion_features import occasion_features
+from etl.extract.occasions import OccasionCandidate, find_occasions
+from etl.extract.times import Period, TimeMention, resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from etl.extract.circumstances import PlaceCandidate
+    from etl.extract.models import Models
+    from etl.extract.participants import PartyCandidate
+    from etl.extract.reading import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Mentioned:
+    """A candidate with its probability and features."""
+
+    candidate: OccasionCandidate
+    probability: float
+    features: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """A decided occasion before it becomes a record: `mentions` with the clearest first."""
+
+    mentions: tuple[Mentioned, ...]
+    form: str
+    status: str
+    participants: tuple[tuple[PartyCandidate, float], ...]
+    place: PlaceCandidate | None
+    place_probability: float
+    time: TimeMention | None
+    period: Period | None
+    confidence: float
+
+
+def judge(reading: Reading, models: Models) -> list[Mentioned]:
+    """Every candidate with its probability."""
+    found = find_occasions(reading)
+    out = []
+    for c in found:
+        features = tuple(occasion_features(reading, c, crowd=len(found)))
+        out.append(Mentioned(c, models.occasion.probability(features), features))
+    return out
+
+
+def find_meetings(reading: Reading, models: Models) -> list[Occasion]:
+    """The occasions of a document in the order of their first mention."""
+    kept = [m for m in judge(reading, models) if m.probability >= models.occasion.threshold]
+    groups = cluster([profile(reading, m.candidate) for m in kept], models.same_occasion)
+    return [_occasion(reading, models, [kept[i] for i in g]) for g in groups]
+
+
+def _occasion(reading: Reading, models: Models, mentions: Sequence[Mentioned]) -> Occasion:
+    ordered = _clearest_first(mentions)
+    chosen = [m.candidate for m in ordered]
+    form = _vote(models.form.probabilities, ordered)
+    status = _vote(models.status.probabilities, ordered)
+    parties = choose_parties(reading, models, chosen, form)
+    place, p_place = choose_place(reading, models, chosen, form)
+    time, period = choose_time(reading, models, chosen, form, status)
+    confidence = 1.0
+    for m in ordered:
+        confidence *= 1.0 - m.probability
+    return Occasion(tuple(ordered), form, status, tuple(parties), place, p_place, time, period, 1.0 - confidence)
+
+
+def _clearest_first(mentions: Sequence[Mentioned]) -> list[Mentioned]:
+    return sorted(mentions, key=lambda m: (-round(m.probability, 6), m.candidate.sentence, m.candidate.token))
+
+
+def _vote(table: object, mentions: Sequence[Mentioned]) -> str:
+    """The class with the highest probability, mentions weighted by their own."""
+    total: dict[str, float] = {}
+    for m in mentions:
+        for name, p in table(m.features).items():  # type: ignore[operator]
+            total[name] = total.get(name, 0.0) + p * m.probability
+    return max(sorted(total), key=lambda k: total[k])
+
+
+def choose_parties(reading: Reading, models: Models, mentions: Sequence[OccasionCandidate], form: str) -> list[tuple[PartyCandidate, float]]:
+    """Participants in the order of their mention, with probabilities."""
+    scored = [(c, models.participant.probability(c.features)) for c in participants.candidates(reading, mentions, form)]
+    return [(c, p) for c, p in scored if p >= models.participant.threshold]
+
+
+def choose_place(reading: Reading, models: Models, mentions: Sequence[OccasionCandidate], form: str) -> tuple[PlaceCandidate | None, float]:
+    """The likeliest place, none if none reaches the threshold."""
+    scored = [(models.place.probability(c.features), -c.start, c) for c in circumstances.place_candidates(reading, mentions, form)]
+    if not scored:
+        return None, 0.0
+    p, _, best = max(scored, key=lambda x: x[:2])
+    return (best, p) if p >= models.place.threshold else (None, p)
+
+
+def choose_time(reading: Reading, models: Models, mentions: Sequence[OccasionCandidate], form: str, status: str) -> tuple[TimeMention | None, Period | None]:
+    """The likeliest time expression and its days."""
+    published = reading.article.published
+    best: tuple[float, int, TimeMention, Period] | None = None
+    for c in circumstances.time_candidates(reading, mentions, form, status):
+        p = models.date.probability(c.features)
+        if p < models.date.threshold or published is None:
+            continue
+        period = resolve(c.time, published, future=status in {"scheduled", "proposed", "cancelled"})
+        if period is not None and (best is None or (p, -c.time.start) > best[:2]):
+            best = p, -c.time.start, c.time, period
+    return (best[2], best[3]) if best else (None, None)

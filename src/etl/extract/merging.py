@@ -1,0 +1,123 @@
+"""Which accepted mentions are the same occasion: a learned decision on pairs, joined in the order of the text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from etl.extract.occasion_features import tense
+from etl.extract.paths import relation
+from etl.extract.times import resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from etl.extract.model import BinaryModel
+    from etl.extract.occasions import OccasionCandidate
+    from etl.extract.reading import Reading
+
+_CORE = ("T:with", "T:between", "T:of", "T:by", "T:poss", "T:among", "T:compound", "T:amod", "V:nsubj", "V:nsubjpass", "V:dobj", "V:with",
+         "V:between", "V:by", "V:to", "V:on", "A1:nsubj", "T:nsubj", "T:dobj", "T:", "T:to", "T:from")
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What one mention says of its occasion: who, where, when, and how it is named."""
+
+    sentence: int
+    lemma: str
+    form: str
+    definite: str
+    verb_kind: bool
+    parties: frozenset[int]
+    countries: frozenset[str]
+    places: frozenset[str]
+    days: frozenset[str]
+    future: bool
+    marks: frozenset[str]
+    named: frozenset[str]
+
+
+def profile(reading: Reading, c: OccasionCandidate) -> Profile:
+    """The profile of a candidate by its own clause."""
+    s = reading.sentences[c.sentence]
+    parties: set[int] = set()
+    places: set[str] = set()
+    for r in reading.mentions[c.sentence]:
+        path = relation(s, r.mention.head, c.token, c.verb)
+        if path in _CORE and r.mention.kind != "place":
+            parties.update(r.entities)
+        if r.mention.kind in {"place", "country"} and path in {"T:in", "V:in", "T:at", "V:at", "V:to", "T:to", "V:dobj"}:
+            places.add(r.mention.name)
+    future = c.verb is not None and tense(s, c.verb) in {"future", "would", "infinitive"}
+    days = set()
+    if reading.article.published:
+        for t in reading.times[c.sentence]:
+            period = resolve(t, reading.article.published, future=future)
+            if period:
+                days.add(f"{period.start}/{period.end}")
+    determiners = [s.lowers[x] for x in s.children[c.token] if s.deps[x] in {"det", "poss"}]
+    mods = {s.lowers[x] for x in s.children[c.token] if s.deps[x] in {"amod", "compound", "nmod"}}
+    named = {s.words[x] for x in s.children[c.token] if s.deps[x] in {"compound", "nmod", "amod"} and s.words[x][:1].isupper()}
+    return Profile(
+        c.sentence, s.lemmas[c.token], c.form, determiners[0] if determiners else "none", c.kind == "verb", frozenset(parties),
+        frozenset(reading.entities[k].country or "" for k in parties) - {""}, frozenset(places), frozenset(days), future,
+        frozenset(mods & {"first", "second", "third", "last", "next", "latest", "previous", "earlier", "upcoming", "annual", "recent"}), frozenset(named),
+    )
+
+
+def pair_features(a: Profile, b: Profile) -> list[str]:
+    """Features of the pair of an earlier mention `a` and a later one `b`."""
+    gap = b.sentence - a.sentence
+    out = [
+        f"gap={gap if gap < 3 else '3-6' if gap < 7 else '7+'}",
+        f"lemmas={'same' if a.lemma == b.lemma else 'differ'}",
+        f"forms={'same' if a.form == b.form else '/'.join(sorted((a.form, b.form)))}",
+        f"det={b.definite if b.definite in {'the', 'a', 'an', 'this', 'that', 'none'} else 'other'}",
+        f"det1={a.definite if a.definite in {'the', 'a', 'an', 'none'} else 'other'}",
+        f"future={a.future}/{b.future}",
+        f"verbs={a.verb_kind}/{b.verb_kind}",
+    ]
+    out.append(_overlap("parties", a.parties, b.parties))
+    out.append(_overlap("countries", a.countries, b.countries))
+    out.append(_overlap("places", a.places, b.places))
+    out.append(_overlap("days", a.days, b.days))
+    out.append(_overlap("named", a.named, b.named))
+    if a.marks != b.marks:
+        out.append("marks=" + ",".join(sorted(a.marks ^ b.marks)))
+    if a.lemma == b.lemma:
+        out.append(f"lemma={a.lemma}")
+    else:
+        out.append("lemmas=" + "/".join(sorted((a.lemma, b.lemma))))
+    same = "same" if a.form == b.form else "differ"
+    out += [f"{same}&{out[7]}", f"{same}&{out[8]}", f"{same}&{out[3]}", f"{same}&{out[0]}", f"{out[7]}&{out[3]}", f"{out[1]}&{out[3]}", f"{same}&{out[10]}", f"{same}&{out[9]}", f"{out[0]}&{out[3]}"]
+    return out
+
+
+def _overlap(name: str, a: frozenset[int] | frozenset[str], b: frozenset[int] | frozenset[str]) -> str:
+    if not a or not b:
+        return f"{name}={'none' if not a and not b else 'one'}"
+    if a == b:
+        return f"{name}=equal"
+    if a <= b or b <= a:
+        return f"{name}=inside"
+    return f"{name}={'some' if a & b else 'apart'}"
+
+
+def cluster(profiles: Sequence[Profile], model: BinaryModel) -> list[list[int]]:
+    """Groups of indices of `profiles`, in order: each mention joins its likeliest antecedent's group or opens one."""
+    groups: list[list[int]] = []
+    home: dict[int, int] = {}
+    for b in range(len(profiles)):
+        best: tuple[float, int] | None = None
+        for a in range(max(0, b - 40), b):
+            p = model.probability(pair_features(profiles[a], profiles[b]))
+            if best is None or p > best[0]:
+                best = p, a
+        if best is not None and best[0] >= model.threshold:
+            home[b] = home[best[1]]
+            groups[home[b]].append(b)
+        else:
+            home[b] = len(groups)
+            groups.append([b])
+    return groups

@@ -1,0 +1,94 @@
+"""The dependency parser: the only module that imports spaCy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import spacy
+from thinc.api import NumpyOps, set_current_ops
+
+from etl.extract.lemma import Lemmatizer
+from etl.extract.tokens import Sentence, children_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from spacy.tokens import Doc
+
+    from etl.extract.settings import ExtractorSettings
+
+_PARSING = ("tok2vec", "tagger", "parser")
+# A longer "sentence" is a table or a list that no splitter could cut; parsing time grows with its length and yields nothing.
+LONGEST_PARSED = 1200
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A sentence before parsing: characters `start` to `end` of a text, its paragraph and segment kind."""
+
+    index: int
+    start: int
+    end: int
+    paragraph: int
+    kind: str
+
+
+class Parser:
+    """A loaded spaCy pipeline, cut to tagger, parser and (on request) entities."""
+
+    def __init__(self, settings: ExtractorSettings) -> None:
+        set_current_ops(NumpyOps(use_blis=settings.use_blis))
+        self._nlp = spacy.load(settings.model, exclude=["senter", "lemmatizer", "attribute_ruler"])
+        self._batch_size = settings.batch_size
+        self._lemmas = Lemmatizer(*_lemma_tables(settings.model))
+        self._strings: dict[int, str] = {}
+
+    def parse(self, texts: Sequence[str], pieces: Sequence[Piece], *, entities: bool) -> Iterator[Sentence]:
+        """Parse `pieces[i]` of `texts[i]`, in order. The parse of one sentence does not depend on its neighbours."""
+        quotes = [_one_line(text[p.start : p.end]) for text, p in zip(texts, pieces, strict=True)]
+        pipes = [*_PARSING, "ner"] if entities else list(_PARSING)
+        with self._nlp.select_pipes(enable=pipes):
+            for doc, piece in zip(self._nlp.pipe(quotes, batch_size=self._batch_size), pieces, strict=True):
+                yield self._sentence(doc, piece)
+
+    def split_words(self, text: str, piece: Piece) -> Sentence:
+        """Only the words of `piece`: for sentences that the gate left out."""
+        return self._sentence(self._nlp.make_doc(_one_line(text[piece.start : piece.end])), piece, parsed=False)
+
+    def _sentence(self, doc: Doc, piece: Piece, *, parsed: bool = True) -> Sentence:
+        tokens = [t for t in doc if not t.is_space]
+        place = {t.i: n for n, t in enumerate(tokens)}
+        heads = tuple(place.get(t.head.i, n) if parsed else n for n, t in enumerate(tokens))
+        words = tuple(t.text for t in tokens)
+        lowers = tuple(w.lower() for w in words)
+        tags = tuple(t.tag_ for t in tokens)
+        return Sentence(
+            index=piece.index,
+            start=piece.start,
+            end=piece.end,
+            paragraph=piece.paragraph,
+            kind=piece.kind,
+            parsed=parsed,
+            words=words,
+            lowers=lowers,
+            lemmas=tuple(self._lemmas.lemma(w, t) for w, t in zip(lowers, tags, strict=True)) if parsed else lowers,
+            tags=tags,
+            deps=tuple(t.dep_ for t in tokens),
+            heads=heads,
+            ents=tuple(t.ent_type_ for t in tokens),
+            starts=tuple(piece.start + t.idx for t in tokens),
+            ends=tuple(piece.start + t.idx + len(t) for t in tokens),
+            children=children_of(heads),
+        )
+
+
+def _one_line(text: str) -> str:
+    """The same text with every white-space character a plain space: the parser knows no line breaks, offsets stay."""
+    return "".join(" " if c.isspace() else c for c in text) if any(c in text for c in "\n\r\t\xa0\u2028") else text
+
+
+def _lemma_tables(model: str) -> tuple[object, object, object]:
+    lemmatizer = spacy.load(model, exclude=["tok2vec", "tagger", "parser", "ner", "senter"]).get_pipe("lemmatizer")
+    tables = lemmatizer.lookups
+    return tuple(tables.get_table(f"lemma_{name}", {}) for name in ("index", "exc", "rules"))  # type: ignore[return-value]

@@ -1,0 +1,103 @@
+"""Who took part in an occasion: every party near its mentions is a candidate, a learned decision keeps or drops it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from etl.extract.occasion_features import bucket, party_label
+from etl.extract.paths import relation
+from etl.extract.speakers import speech_verbs
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from etl.extract.entities import Resolved
+    from etl.extract.occasions import OccasionCandidate
+    from etl.extract.reading import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class PartyCandidate:
+    """An entity that may belong to an event, the mention that speaks for it best (None: context) and its features."""
+
+    entity: int
+    resolved: Resolved | None
+    features: tuple[str, ...]
+
+
+def candidates(reading: Reading, mentions: Sequence[OccasionCandidate], form: str) -> list[PartyCandidate]:
+    """Entities in the sentences of an occasion's mentions, and of the sentence before the first, in order of mention."""
+    seen: dict[int, tuple[Resolved, set[str]]] = {}
+    for rank, c in enumerate(mentions[:6]):
+        s = reading.sentences[c.sentence]
+        for r in reading.mentions[c.sentence]:
+            label = party_label(reading, r)
+            path = relation(s, r.mention.head, c.token, c.verb)
+            marks = _marks(reading, c, r, path, label, form, rank)
+            for key in r.entities:
+                best, features = seen.setdefault(key, (r, set()))
+                features.update(marks)
+                if r.mention.kind == "person" and best.mention.kind != "person":
+                    seen[key] = (r, features)
+    if mentions and mentions[0].sentence > 0:
+        _before(reading, mentions[0], seen, form)
+    return [PartyCandidate(key, r, tuple(sorted(f | _of_entity(reading, key, seen, form)))) for key, (r, f) in seen.items()]
+
+
+def _marks(reading: Reading, c: OccasionCandidate, r: Resolved, path: str, label: str, form: str, rank: int) -> set[str]:
+    s = reading.sentences[c.sentence]
+    m = r.mention
+    head = s.heads[m.head]
+    short = path.split("<")[0]
+    first = "P" if rank == 0 else "S"
+    gap = m.first - c.token
+    distance = "near" if abs(gap) <= 5 else "mid" if abs(gap) <= 14 else "far"
+    side = "after" if gap > 0 else "before"
+    out = {
+        f"{first}|{path}", f"{first}|{path}={label}", f"{first}|{short}={label}&{form}", f"{first}|{label}", f"{first}|{label}&{form}",
+        f"{first}|{side}/{distance}", f"{first}|{side}/{distance}={label}", f"{first}|{path}&{c.form}/{c.kind}",
+        f"{first}|lemma={s.lemmas[c.token]}&{short}",
+        f"{first}|rule={r.rule}",
+    }
+    if s.deps[m.head] in {"nsubj", "nsubjpass"} and s.lemmas[head] in speech_verbs():
+        out.add(f"{first}|says")
+        out.add(f"{first}|says={label}&{form}")
+    if s.deps[m.head] == "poss":
+        out.add(f"{first}|poss<{s.lemmas[head]}")
+    if s.deps[m.head] == "conj":
+        out.add(f"{first}|conj={label}")
+    if s.deps[m.head] == "pobj":
+        out.add(f"{first}|pobj={s.lowers[head]}")
+        out.add(f"{first}|pobj={s.lowers[head]}<{s.lemmas[s.heads[head]]}")
+    if s.deps[m.head] in {"nsubj", "dobj", "nsubjpass"}:
+        out.add(f"{first}|{s.deps[m.head]}<{s.lemmas[head]}")
+    return out
+
+
+def _before(reading: Reading, c: OccasionCandidate, seen: dict[int, tuple[Resolved, set[str]]], form: str) -> None:
+    """Parties of the sentence before, for "The two met in ..." and its like."""
+    s = reading.sentences[c.sentence - 1]
+    for r in reading.mentions[c.sentence - 1]:
+        if r.mention.kind not in {"person", "official", "country", "dual", "organization"}:
+            continue
+        subject = s.parsed and s.deps[r.mention.head] in {"nsubj", "nsubjpass"}
+        for key in r.entities:
+            new = key not in seen
+            _, features = seen.setdefault(key, (r, set()))
+            features.add(f"prev={'subject' if subject else 'other'}")
+            if new:
+                features.update({f"only_prev={'subject' if subject else 'other'}&{party_label(reading, r)}", f"only_prev&{form}", f"only_prev&{c.form}/{c.kind}/{reading.sentences[c.sentence].lemmas[c.token]}"})
+
+
+def _of_entity(reading: Reading, key: int, seen: dict[int, tuple[Resolved, set[str]]], form: str) -> set[str]:
+    e = reading.entities[key]
+    out = {f"kind={e.kind}", f"kind={e.kind}&{form}", f"named={e.named}&{e.kind}", f"count={bucket(e.mentions)}", f"role={bool(e.role)}&{e.kind}", f"rivals={bucket(len(seen))}"}
+    if e.kind == "country":
+        mates = [k for k in seen if k != key and reading.entities[k].country == e.country and reading.entities[k].kind in {"person", "group"}]
+        close = [k for k in mates if any(f.startswith(("P|T:", "P|V:")) for f in seen[k][1])]
+        out.add(f"person_of_state={'close' if close else 'far' if mates else 'none'}")
+        out.add(f"person_of_state={'close' if close else 'far' if mates else 'none'}&{form}")
+    if e.country and e.kind != "country":
+        out.add("has_country")
+    return out

@@ -1,0 +1,53 @@
+"""One document as the extraction reads it: sentences with their mentions, times and entities side by side."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from etl.extract.entities import Cast, Entity, Resolved
+from etl.extract.names import NameMention, find_names
+from etl.extract.times import TimeMention, find_times
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from etl.extract.tokens import Sentence
+    from etl.records import Article
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """`sentences` are in order and numbered from 0 without gaps; `mentions[i]` and `times[i]` belong to `sentences[i]`."""
+
+    article: Article
+    sentences: tuple[Sentence, ...]
+    mentions: tuple[tuple[Resolved, ...], ...]
+    times: tuple[tuple[TimeMention, ...], ...]
+    entities: tuple[Entity, ...]
+    home: str | None
+    author: int | None
+
+    @property
+    def text(self) -> str:
+        """The document's text."""
+        return self.article.text
+
+
+def read(article: Article, sentences: Sequence[Sentence], title: Sentence | None = None) -> Reading:
+    """Names, times and parties of the sentences of `article`; `title` is its title split into words."""
+    home = article.dateline.country if article.dateline else None
+    cast = Cast(sentences, article.text, home, author=_author(article.title, title))
+    times = tuple(tuple(find_times(article.text, s.start, s.end)) if s.parsed else () for s in sentences)
+    return Reading(article, tuple(sentences), cast.resolved, times, cast.entities, home, cast.author)
+
+
+_BY = re.compile(r"^\s*(?:joint )?(?:statement|remarks|message|op-ed|letter|press release)s?\b[^.]{0,60}?\b(?:from|by|of)\b", re.IGNORECASE)
+
+
+def _author(title: str | None, words: Sentence | None) -> NameMention | None:
+    """The person in whose name a text is written: "Statement by Minister A on ..."."""
+    if title is None or words is None or not (lead := _BY.match(title)):
+        return None
+    return next((m for m in find_names(words, title) if m.kind == "person" and words.starts[m.first] >= lead.end() and words.starts[m.first] - lead.end() < 40), None)

@@ -1,0 +1,199 @@
+"""Training examples of every decision: candidates with their features and what the annotation says of them."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import gold
+from etl.extract import circumstances, participants
+from etl.extract.commitments import Around, kind_features, link_features, nearest_sides, polarity_features, sides
+from etl.extract.merging import pair_features, profile
+from etl.extract.occasion_features import occasion_features
+from etl.extract.occasions import OccasionCandidate, find_occasions
+from etl.extract.reading import Reading
+from etl.extract.times import resolve
+from etl.extract.undertaking_features import attribution, deadline_features, party_candidates, undertaking_features
+from etl.extract.undertakings import UndertakingCandidate, find_undertakings
+
+Document = Mapping[str, Any]
+
+
+@dataclass
+class Examples:
+    """Rows of features and their labels, one list per decision; `weights` where examples count differently."""
+
+    rows: dict[str, list[Sequence[str]]] = field(default_factory=dict)
+    labels: dict[str, list[str]] = field(default_factory=dict)
+    groups: dict[str, list[int]] = field(default_factory=dict)
+
+    def add(self, decision: str, features: Sequence[str], label: str | bool, group: int) -> None:
+        """One example; `group` is its document."""
+        self.rows.setdefault(decision, []).append(tuple(features))
+        self.labels.setdefault(decision, []).append(label if isinstance(label, str) else str(int(label)))
+        self.groups.setdefault(decision, []).append(group)
+
+
+def align(reading: Reading, document: Document, found: Sequence[OccasionCandidate]) -> tuple[dict[int, str], set[int]]:
+    """Candidate index -> id of the annotated meeting, and the candidates that are neither right nor wrong."""
+    text = reading.text
+    claims: list[tuple[int, int, str]] = []
+    for meeting in document["meetings"]:
+        for start, end in gold.triggers(text, meeting):
+            claims.append((start, end, meeting["id"]))
+    owner: dict[int, str] = {}
+    unclear: set[int] = set()
+    for start, end, ident in sorted(claims, key=lambda c: c[1] - c[0]):
+        inside = [n for n, c in enumerate(found) if (s := reading.sentences[c.sentence]).starts[c.token] < end and start < s.ends[c.token]]
+        free = [n for n in inside if n not in owner]
+        if free:
+            owner[free[0]] = ident
+            unclear.update(free[1:])
+    return owner, unclear - set(owner)
+
+
+def of_meetings(out: Examples, reading: Reading, document: Document, group: int) -> None:
+    """Examples of the decisions on occasions."""
+    found = find_occasions(reading)
+    owner, unclear = align(reading, document, found)
+    meetings = {m["id"]: m for m in document["meetings"]}
+    rows = [tuple(occasion_features(reading, c, crowd=len(found))) for c in found]
+    for n, row in enumerate(rows):
+        if n not in unclear:
+            out.add("occasion", row, n in owner, group)
+        if n in owner:
+            out.add("form", row, meetings[owner[n]]["form"], group)
+            out.add("status", row, meetings[owner[n]]["status"], group)
+    _pairs(out, reading, found, owner, group)
+    for ident, meeting in meetings.items():
+        mentions = [found[n] for n in sorted(owner) if owner[n] == ident]
+        if mentions:
+            _slots(out, reading, meeting, mentions, group)
+
+
+def _pairs(out: Examples, reading: Reading, found: Sequence[OccasionCandidate], owner: Mapping[int, str], group: int) -> None:
+    order = sorted(owner)
+    profiles = {n: profile(reading, found[n]) for n in order}
+    for i, b in enumerate(order):
+        for a in order[:i]:
+            out.add("same_occasion", pair_features(profiles[a], profiles[b]), owner[a] == owner[b], group)
+
+
+def _slots(out: Examples, reading: Reading, meeting: Document, mentions: Sequence[OccasionCandidate], group: int) -> None:
+    for c in participants.candidates(reading, mentions, meeting["form"]):
+        e = reading.entities[c.entity]
+        right = any(gold.same_party(e.name, e.kind, e.country, g) for g in meeting["participants"])
+        out.add("participant", c.features, right, group)
+    for p in circumstances.place_candidates(reading, mentions, meeting["form"]):
+        out.add("place", p.features, same_place(p.name, p.country, meeting["place"]), group)
+    published = reading.article.published
+    if published is None:
+        return
+    future = meeting["status"] in {"scheduled", "proposed", "cancelled"}
+    for t in circumstances.time_candidates(reading, mentions, meeting["form"], meeting["status"]):
+        period = resolve(t.time, published, future=future)
+        out.add("date", t.features, period is not None and same_days(period.start, period.end, meeting["date"]), group)
+
+
+def same_place(name: str, country: str | None, wanted: Document | None) -> bool:
+    """Whether a place is the annotated one."""
+    if not wanted or (country and wanted["country"] and country != wanted["country"]):
+        return False
+    a, b = gold.fold(name), gold.fold(wanted["name"])
+    return f" {a} " in f" {b} " or f" {b} " in f" {a} "
+
+
+def same_days(start: datetime.date, end: datetime.date, wanted: Document | None) -> bool:
+    """Whether a period is the annotated one."""
+    return bool(wanted) and wanted is not None and (start.isoformat(), end.isoformat()) == (wanted["start"], wanted["end"] or wanted["start"])
+
+
+def numbered(documents: Sequence[tuple[Document, Reading]]) -> Iterator[tuple[int, Document, Reading]]:
+    """Documents with their numbers."""
+    for n, (document, reading) in enumerate(documents):
+        yield n, document, reading
+
+
+def of_commitments(out: Examples, reading: Reading, document: Document, group: int) -> None:
+    """Examples of the decisions on undertakings, with the annotated meetings as the occasions around them."""
+    near, ids = gold_around(reading, document)
+    found = find_undertakings(reading)
+    matched = match_actions(reading, document, found)
+    for n, c in enumerate(found):
+        said = attribution(reading, c)
+        features = undertaking_features(reading, c, said)
+        record, clear = matched.get(n, (None, True))
+        if clear:
+            out.add("commitment", features, record is not None, group)
+        if record is None:
+            continue
+        _undertaking_slots(out, reading, document, c, features, record, near, ids, group)
+
+
+def gold_around(reading: Reading, document: Document) -> tuple[list[Around], list[str]]:
+    """The annotated meetings as the undertakings see them."""
+    near, ids = [], []
+    for m in document["meetings"]:
+        spans = gold.evidence(reading.text, m)
+        where = sorted({s.index for s in reading.sentences for a, b in spans if s.start < b and a < s.end})
+        who = [e.key for e in reading.entities if any(gold.same_party(e.name, e.kind, e.country, g) for g in m["participants"])]
+        if where:
+            near.append(Around(tuple(where), sides(reading, who), m["form"], m["status"]))
+            ids.append(m["id"])
+    order = sorted(range(len(near)), key=lambda n: (near[n].sentences, ids[n]))
+    return [near[n] for n in order], [ids[n] for n in order]
+
+
+def match_actions(reading: Reading, document: Document, found: Sequence[UndertakingCandidate]) -> dict[int, tuple[Document | None, bool]]:
+    """Candidate index -> its annotated commitment; (None, False) where a candidate overlaps one without being it."""
+    text = reading.text
+    spans = []
+    for c in found:
+        s = reading.sentences[c.sentence]
+        spans.append({m.start() for m in gold.WORD.finditer(text, s.starts[c.first], s.ends[c.last])})
+    out: dict[int, tuple[Document | None, bool]] = {}
+    pairs = []
+    for g in document["commitments"]:
+        at = gold.find(text, g["action"], gold.evidence(text, g))
+        words = {m.start() for m in gold.WORD.finditer(text, *at)} if at else set()
+        for n, have in enumerate(spans):
+            if words & have:
+                pairs.append((len(words & have) / len(words | have), -n, g["id"], g))
+    used: set[str] = set()
+    for share, minus, ident, g in sorted(pairs, key=lambda p: (-p[0], -p[1], p[2])):
+        n = -minus
+        if share >= 0.4 and ident not in used and not (n in out and out[n][0] is not None):
+            out[n] = (g, True)
+            used.add(ident)
+        elif n not in out and share > 0.15:
+            out[n] = (None, False)
+    return out
+
+
+def _undertaking_slots(
+    out: Examples, reading: Reading, document: Document, c: UndertakingCandidate, features: Sequence[str], record: Document,
+    near: Sequence[Around], ids: Sequence[str], group: int,
+) -> None:
+    options = party_candidates(reading, c, attribution(reading, c), nearest_sides(reading, c, near))
+    bound = []
+    for o in options:
+        e = reading.entities[o.entity]
+        right = [any(gold.same_party(e.name, e.kind, e.country, g) for g in record[f]) for f in ("parties", "counterparties")]
+        speaker = record["speaker"] is not None and gold.same_party(e.name, e.kind, e.country, record["speaker"])
+        out.add("bound", o.features, right[0], group)
+        if not right[0]:
+            out.add("counterparty", o.features, right[1], group)
+        out.add("speaker", o.features, speaker, group)
+        if right[0]:
+            bound.append(o.entity)
+    out.add("commitment_kind", kind_features(reading, features, bound), record["kind"], group)
+    out.add("polarity", polarity_features(reading, c), record["polarity"] == "refrain", group)
+    s = reading.sentences[c.sentence]
+    wanted = gold.find(reading.text, record["deadline"]["text"], gold.evidence(reading.text, record)) if record["deadline"] else None
+    for t in reading.times[c.sentence]:
+        right_time = wanted is not None and t.start < wanted[1] and wanted[0] < t.end
+        out.add("deadline", deadline_features(s, c, t, len(reading.times[c.sentence])), right_time, group)
+    for n in range(len(near)):
+        out.add("made_at", link_features(reading, c, bound, n, near, record["kind"]), ids[n] == record["meeting"], group)
