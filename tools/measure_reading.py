@@ -91,8 +91,9 @@ def measure(path: Path, show: int) -> None:
                     print("  lost", record["doc_id"], repr(quote[:200]))
     size = sum(characters.values())
     print(
-        f"{path.name}: {len(records)} articles, {rejected} rejected, evidence kept {total - lost}/{total}, characters in no part "
-        f"or in two {gaps}, datelines {datelines} ({countries} with country), {1000 * spent / len(records):.3f} ms/article"
+        f"{path.name}: {len(records)} articles, {rejected} rejected, evidence kept {total - lost}/{total}, "
+        f"characters in no part or in two {gaps}, datelines {datelines} ({countries} with country), "
+        f"{1000 * spent / len(records):.3f} ms/article"
     )
     print("  share of characters:", {kind: f"{100 * n / size:.2f} %" for kind, n in characters.most_common()})
 

@@ -40,21 +40,22 @@ class City:
 def find_city(name: str, country: str | None = None) -> City | None:
     """Return the city that a bare `name` means, ignoring case and accents.
 
-    Where several share the name it is the capital (unless a namesake has more than CAPITAL_SHARE times its inhabitants), then
-    the one with the most inhabitants. With `country` (ISO 3166-1 alpha-2) only that country's cities are looked at.
+    Where several share the name it is the capital (unless a namesake has more than CAPITAL_SHARE times its
+    inhabitants), then the one with the most inhabitants. With `country` (ISO 3166-1 alpha-2) only that country's
+    cities are looked at.
     """
     found = _cities().get(fold(name), ())
     return next((city for city in found if country in {None, city.country}), None)
 
 
 def find_region(name: str) -> str | None:
-    """Return the code of the country that `name` is, or is a first-level part of: `Alaska`, `Calif.`, `Ontario`, `Kenya`."""
+    """Return the code of the country that `name` is or is a first-level part of: `Alaska`, `Calif.`, `Kenya`."""
     return _regions().get(fold(name)) or country_code(name)
 
 
 @cache
 def country_code(name: str) -> str | None:
-    """Return the ISO 3166-1 alpha-2 code of the country that `name` means in English, with XK, SU, YU, DD and CS, or None."""
+    """Return the ISO 3166-1 alpha-2 code (with XK, SU, YU, DD, CS) of the country that `name` means in English."""
     import countrynames  # noqa: PLC0415 - loads its table in 0.2 s
 
     code: str | None = countrynames.to_code(name)

@@ -27,34 +27,97 @@ def parts(article: Article) -> list[tuple[str, str]]:
     return [(part.kind, article.text[part.start : part.end]) for part in article.segments]
 
 
-@pytest.mark.parametrize(("text", "expected"), [
-    (f" date 2024-01-29 ISLAMABAD: {LEAD}\n\n{MORE}\n",
-     [("header", "date 2024-01-29"), ("dateline", "ISLAMABAD:"), ("body", f"{LEAD}\n\n{MORE}")]),
-    (f"Date: 29 January 2024 10:15 GMT\n{LEAD}\n{MORE}", [("header", "Date: 29 January 2024 10:15 GMT"), ("body", f"{LEAD}\n{MORE}")]),
-    (f"Monday, January 29, 2024\nBorder to reopen in Ruvania\nBorder to reopen in Ruvania\nBy Lena Marsh\nISLAMABAD  -   {LEAD}\n{MORE}",
-     [("header", "Monday, January 29, 2024"), ("title", "Border to reopen in Ruvania"), ("title", "Border to reopen in Ruvania"),
-      ("byline", "By Lena Marsh"), ("dateline", "ISLAMABAD  -"), ("body", f"{LEAD}\n{MORE}")]),
-    (f"Ada Brandt (left) and her guest after their talks in Varne. (Photo: Harbour Post)\n\nVIENNA — {LEAD}\n{MORE}",
-     [("caption", "Ada Brandt (left) and her guest after their talks in Varne. (Photo: Harbour Post)"), ("dateline", "VIENNA —"),
-      ("body", f"{LEAD}\n{MORE}")]),
-    (f"{LEAD}\nAdvertisment\n{MORE}\nRead More: Envoy of Ostrel hosts dinner\n{LEAD}",
-     [("body", LEAD), ("debris", "Advertisment"), ("body", MORE), ("debris", "Read More: Envoy of Ostrel hosts dinner"), ("body", LEAD)]),
-    (f"{LEAD}\n{MORE}\n\nMore from Harbour Post\nOstrel signs pact with Merrow\nRuvania to host summit in May\n",
-     [("body", f"{LEAD}\n{MORE}"), ("tail", "More from Harbour Post\nOstrel signs pact with Merrow\nRuvania to host summit in May")]),
-    (f"{LEAD}\n{MORE}\nCopyright © 2024 Harbour Post\nOstrel signs pact with Merrow\nPremier flies to Varne\nRuvania to host summit",
-     [("body", f"{LEAD}\n{MORE}"), ("debris", "Copyright © 2024 Harbour Post"),
-      ("tail", "Ostrel signs pact with Merrow\nPremier flies to Varne\nRuvania to host summit")]),
-    (f"More from Harbour Post\n{LEAD}\n{MORE}", [("debris", "More from Harbour Post"), ("body", f"{LEAD}\n{MORE}")]),
-    (f"{LEAD}\n{MORE} (Reporting by Lena Marsh in Varne,\nTom Reyl in Ostrel; Editing by Ann Poe)",
-     [("body", f"{LEAD}\n{MORE}"), ("debris", "(Reporting by Lena Marsh in Varne,\nTom Reyl in Ostrel; Editing by Ann Poe)")]),
-    (f"VIENNA, Jan 29 (HPA) - {LEAD}\n{MORE} HPA\n\ngb/ja",
-     [("dateline", "VIENNA, Jan 29 (HPA) -"), ("body", f"{LEAD}\n{MORE}"), ("debris", "HPA"), ("debris", "gb/ja")]),
-    (f"{LEAD}\n{MORE}=HPA\nViews: 412 Tweet", [("body", f"{LEAD}\n{MORE}"), ("debris", "=HPA"), ("debris", "Views: 412 Tweet")]),
-    (f"Border to reopen-VIENNA, AUSTRIA —\xa0-{LEAD}\n{MORE}",
-     [("title", "Border to reopen-"), ("dateline", "VIENNA, AUSTRIA —\xa0-"), ("body", f"{LEAD}\n{MORE}")]),
-    (f"The envoy of Ostrel arrived on Sunday.\n\nVIENNA (Reuters) - {LEAD}",
-     [("body", "The envoy of Ostrel arrived on Sunday."), ("dateline", "VIENNA (Reuters) -"), ("body", LEAD)]),
-])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            f" date 2024-01-29 ISLAMABAD: {LEAD}\n\n{MORE}\n",
+            [("header", "date 2024-01-29"), ("dateline", "ISLAMABAD:"), ("body", f"{LEAD}\n\n{MORE}")],
+        ),
+        (
+            f"Date: 29 January 2024 10:15 GMT\n{LEAD}\n{MORE}",
+            [("header", "Date: 29 January 2024 10:15 GMT"), ("body", f"{LEAD}\n{MORE}")],
+        ),
+        (
+            "Monday, January 29, 2024\nBorder to reopen in Ruvania\nBorder to reopen in Ruvania\nBy Lena Marsh\n"
+            f"ISLAMABAD  -   {LEAD}\n{MORE}",
+            [
+                ("header", "Monday, January 29, 2024"),
+                ("title", "Border to reopen in Ruvania"),
+                ("title", "Border to reopen in Ruvania"),
+                ("byline", "By Lena Marsh"),
+                ("dateline", "ISLAMABAD  -"),
+                ("body", f"{LEAD}\n{MORE}"),
+            ],
+        ),
+        (
+            f"Ada Brandt (left) and her guest after their talks in Varne. (Photo: Harbour Post)\n\nVIENNA — {LEAD}\n{MORE}",
+            [
+                ("caption", "Ada Brandt (left) and her guest after their talks in Varne. (Photo: Harbour Post)"),
+                ("dateline", "VIENNA —"),
+                ("body", f"{LEAD}\n{MORE}"),
+            ],
+        ),
+        (
+            f"{LEAD}\nAdvertisment\n{MORE}\nRead More: Envoy of Ostrel hosts dinner\n{LEAD}",
+            [
+                ("body", LEAD),
+                ("debris", "Advertisment"),
+                ("body", MORE),
+                ("debris", "Read More: Envoy of Ostrel hosts dinner"),
+                ("body", LEAD),
+            ],
+        ),
+        (
+            f"{LEAD}\n{MORE}\n\nMore from Harbour Post\nOstrel signs pact with Merrow\nRuvania to host summit in May\n",
+            [
+                ("body", f"{LEAD}\n{MORE}"),
+                ("tail", "More from Harbour Post\nOstrel signs pact with Merrow\nRuvania to host summit in May"),
+            ],
+        ),
+        (
+            f"{LEAD}\n{MORE}\nCopyright © 2024 Harbour Post\n"
+            "Ostrel signs pact with Merrow\nPremier flies to Varne\nRuvania to host summit",
+            [
+                ("body", f"{LEAD}\n{MORE}"),
+                ("debris", "Copyright © 2024 Harbour Post"),
+                ("tail", "Ostrel signs pact with Merrow\nPremier flies to Varne\nRuvania to host summit"),
+            ],
+        ),
+        (
+            f"More from Harbour Post\n{LEAD}\n{MORE}",
+            [("debris", "More from Harbour Post"), ("body", f"{LEAD}\n{MORE}")],
+        ),
+        (
+            f"{LEAD}\n{MORE} (Reporting by Lena Marsh in Varne,\nTom Reyl in Ostrel; Editing by Ann Poe)",
+            [
+                ("body", f"{LEAD}\n{MORE}"),
+                ("debris", "(Reporting by Lena Marsh in Varne,\nTom Reyl in Ostrel; Editing by Ann Poe)"),
+            ],
+        ),
+        (
+            f"VIENNA, Jan 29 (HPA) - {LEAD}\n{MORE} HPA\n\ngb/ja",
+            [
+                ("dateline", "VIENNA, Jan 29 (HPA) -"),
+                ("body", f"{LEAD}\n{MORE}"),
+                ("debris", "HPA"),
+                ("debris", "gb/ja"),
+            ],
+        ),
+        (
+            f"{LEAD}\n{MORE}=HPA\nViews: 412 Tweet",
+            [("body", f"{LEAD}\n{MORE}"), ("debris", "=HPA"), ("debris", "Views: 412 Tweet")],
+        ),
+        (
+            f"Border to reopen-VIENNA, AUSTRIA —\xa0-{LEAD}\n{MORE}",
+            [("title", "Border to reopen-"), ("dateline", "VIENNA, AUSTRIA —\xa0-"), ("body", f"{LEAD}\n{MORE}")],
+        ),
+        (
+            f"The envoy of Ostrel arrived on Sunday.\n\nVIENNA (Reuters) - {LEAD}",
+            [("body", "The envoy of Ostrel arrived on Sunday."), ("dateline", "VIENNA (Reuters) -"), ("body", LEAD)],
+        ),
+    ],
+)
 def test_parts(text: str, expected: list[tuple[str, str]]) -> None:
     """Header, print date, repeated title, byline, dateline, caption, debris, credits, sign-offs and tail are told from the body."""
     assert parts(parse(text)) == expected
@@ -63,7 +126,10 @@ def test_parts(text: str, expected: list[tuple[str, str]]) -> None:
 def test_a_title_from_the_metadata_is_known_in_the_text() -> None:
     """Also where case and punctuation differ, or where it runs into the dateline."""
     title = "Border to reopen, minister says"
-    assert parts(parse(f"BORDER TO REOPEN — MINISTER SAYS\n{LEAD}", title=title))[0] == ("title", "BORDER TO REOPEN — MINISTER SAYS")
+    assert parts(parse(f"BORDER TO REOPEN — MINISTER SAYS\n{LEAD}", title=title))[0] == (
+        "title",
+        "BORDER TO REOPEN — MINISTER SAYS",
+    )
     assert parts(parse(f"{title} VIENNA: {LEAD}", title=title))[:2] == [("title", title), ("dateline", "VIENNA:")]
 
 
@@ -81,9 +147,26 @@ def test_paragraphs_without_full_stops_stay_body() -> None:
 
 
 PIECES = [
-    " date 2024-01-29 ", "ISLAMABAD: ", "Border to reopen\n", f"{LEAD}\n", f"{MORE}\n\n", "By Lena Marsh\n", "Advertisement\n",
-    "\n \t\n", "Related Stories\n", "(Photo: Harbour Post)\n", "Copyright © 2024\r\n", "VIENNA (HPA) - ", "\u2028", "Wed 14th October, 2020 | 07:35 PM\n",
-    "\x0b", "— HPA\n", "(Reporting by Lena Marsh)\n", "\ufeff", "x-VIENNA, AUSTRIA —\xa0-", "...\n",
+    " date 2024-01-29 ",
+    "ISLAMABAD: ",
+    "Border to reopen\n",
+    f"{LEAD}\n",
+    f"{MORE}\n\n",
+    "By Lena Marsh\n",
+    "Advertisement\n",
+    "\n \t\n",
+    "Related Stories\n",
+    "(Photo: Harbour Post)\n",
+    "Copyright © 2024\r\n",
+    "VIENNA (HPA) - ",
+    "\u2028",
+    "Wed 14th October, 2020 | 07:35 PM\n",
+    "\x0b",
+    "— HPA\n",
+    "(Reporting by Lena Marsh)\n",
+    "\ufeff",
+    "x-VIENNA, AUSTRIA —\xa0-",
+    "...\n",
 ]
 
 
@@ -107,21 +190,30 @@ def test_parts_cover_any_text_without_overlap(length: int) -> None:
             assert text[article.byline.start : article.byline.end] == article.byline.text
 
 
-@pytest.mark.parametrize(("metadata", "text", "published", "basis", "flags"), [
-    ("2024-01-29", LEAD, date(2024, 1, 29), "metadata", ()),
-    (None, f" date 2024-01-29 {LEAD}", date(2024, 1, 29), "header", ()),
-    (None, f"Monday, January 29, 2024\nBorder to reopen\n{LEAD}", date(2024, 1, 29), "header", ()),
-    (None, f"VIENNA, Jan 29, 2024 (HPA) - {LEAD}", date(2024, 1, 29), "dateline", ()),
-    (None, f"VIENNA, Jan 29 (HPA) - {LEAD}", None, None, ()),
-    (None, LEAD, None, None, ()),
-    ("2024-01-29", f" date 2024-01-30 {LEAD}", date(2024, 1, 29), "metadata", ()),
-    ("2024-01-29", f" date 2023-01-29 {LEAD}", date(2024, 1, 29), "metadata", ("date_conflict",)),
-    ("2024-01-29", f"VIENNA, Jan 28 (HPA) - {LEAD}", date(2024, 1, 29), "metadata", ()),
-    ("2024-01-29", f"VIENNA, March 2 (HPA) - {LEAD}", date(2024, 1, 29), "metadata", ("date_conflict",)),
-    (None, f" date 2024-01-29 VIENNA, 3 January 2023 (HPA) - {LEAD}", date(2024, 1, 29), "header", ("date_conflict",)),
-    ("not a date", f" date 2024-01-29 {LEAD}", date(2024, 1, 29), "header", ("date_unreadable",)),
-    ("03/04/2024", LEAD, None, None, ("date_unreadable",)),
-])
+@pytest.mark.parametrize(
+    ("metadata", "text", "published", "basis", "flags"),
+    [
+        ("2024-01-29", LEAD, date(2024, 1, 29), "metadata", ()),
+        (None, f" date 2024-01-29 {LEAD}", date(2024, 1, 29), "header", ()),
+        (None, f"Monday, January 29, 2024\nBorder to reopen\n{LEAD}", date(2024, 1, 29), "header", ()),
+        (None, f"VIENNA, Jan 29, 2024 (HPA) - {LEAD}", date(2024, 1, 29), "dateline", ()),
+        (None, f"VIENNA, Jan 29 (HPA) - {LEAD}", None, None, ()),
+        (None, LEAD, None, None, ()),
+        ("2024-01-29", f" date 2024-01-30 {LEAD}", date(2024, 1, 29), "metadata", ()),
+        ("2024-01-29", f" date 2023-01-29 {LEAD}", date(2024, 1, 29), "metadata", ("date_conflict",)),
+        ("2024-01-29", f"VIENNA, Jan 28 (HPA) - {LEAD}", date(2024, 1, 29), "metadata", ()),
+        ("2024-01-29", f"VIENNA, March 2 (HPA) - {LEAD}", date(2024, 1, 29), "metadata", ("date_conflict",)),
+        (
+            None,
+            f" date 2024-01-29 VIENNA, 3 January 2023 (HPA) - {LEAD}",
+            date(2024, 1, 29),
+            "header",
+            ("date_conflict",),
+        ),
+        ("not a date", f" date 2024-01-29 {LEAD}", date(2024, 1, 29), "header", ("date_unreadable",)),
+        ("03/04/2024", LEAD, None, None, ("date_unreadable",)),
+    ],
+)
 def test_publication_dates(
     metadata: str | None, text: str, published: date | None, basis: str | None, flags: tuple[str, ...]
 ) -> None:
@@ -134,28 +226,59 @@ def test_the_dateline_takes_its_year_from_the_publication() -> None:
     """At the turn of the year the nearest day is meant."""
     article = parse(f"VIENNA, Dec 31 (HPA) - {LEAD}", "2024-01-01")
     assert article.dateline is not None
-    assert (article.dateline.day, article.dateline.place, article.dateline.country) == (date(2023, 12, 31), "Vienna", "AT")
+    assert (article.dateline.day, article.dateline.place, article.dateline.country) == (
+        date(2023, 12, 31),
+        "Vienna",
+        "AT",
+    )
 
 
-@pytest.mark.parametrize(("text", "reason", "code"), [
-    ("Der Außenminister hat am Montag seinen Amtskollegen getroffen, und beide Seiten haben vereinbart, die Grenze zu öffnen.", "language", "de"),
-    ("Le ministre des affaires étrangères a rencontré lundi son homologue et les deux pays ont signé un accord sur l'eau.", "language", "fr"),
-    ("De minister van Buitenlandse Zaken heeft maandag zijn collega ontmoet en de grens wordt in mei weer geopend.", "language", "nl"),
-    ("وزیر خارجہ نے پیر کو اپنے ہم منصب سے ملاقات کی اور دونوں ممالک نے سرحد کھولنے پر اتفاق کیا۔", "language", "ur"),
-    ("外交部长星期一会见了来访的客人。", "language_unknown", None),
-    ("", "empty", None),
-    (" \n\t ", "empty", None),
-])
+@pytest.mark.parametrize(
+    ("text", "reason", "code"),
+    [
+        (
+            "Der Außenminister hat am Montag seinen Amtskollegen getroffen, und beide haben vereinbart, die Grenze zu öffnen.",
+            "language",
+            "de",
+        ),
+        (
+            "Le ministre des affaires étrangères a rencontré lundi son homologue et les deux pays ont signé un accord.",
+            "language",
+            "fr",
+        ),
+        (
+            "De minister van Buitenlandse Zaken heeft maandag zijn collega ontmoet en de grens wordt in mei weer geopend.",
+            "language",
+            "nl",
+        ),
+        (
+            "وزیر خارجہ نے پیر کو اپنے ہم منصب سے ملاقات کی اور دونوں ممالک نے سرحد کھولنے پر اتفاق کیا۔",
+            "language",
+            "ur",
+        ),
+        ("外交部长星期一会见了来访的客人。", "language_unknown", None),
+        ("", "empty", None),
+        (" \n\t ", "empty", None),
+    ],
+)
 def test_what_is_not_english_is_skipped(text: str, reason: str, code: str | None) -> None:
     """With the code of the language and its probability, at the record's place."""
     found = parse_article(RawRecord(text, 7, "a7"))
     assert isinstance(found, Reject)
-    assert (found.outcome, found.stage, found.reason, found.position, found.own_id) == ("skipped", "parse", reason, 7, "a7")
+    assert (found.outcome, found.stage, found.reason, found.position, found.own_id) == (
+        "skipped",
+        "parse",
+        reason,
+        7,
+        "a7",
+    )
     if code:
         assert f"identified as {code!r} with probability" in str(found.detail)
 
 
-@pytest.mark.parametrize("text", ["Ministers meet in Varne.", "Talks off.", "The envoy left.", f"{LEAD} Außenminister Brandt: „Wir reden.“"])
+@pytest.mark.parametrize(
+    "text", ["Ministers meet in Varne.", "Talks off.", "The envoy left.", f"{LEAD} Außenminister Brandt: „Wir reden.“"]
+)
 def test_short_and_mixed_english_is_read(text: str) -> None:
     """A text of few words in plain letters is English; a foreign quotation does not make it another language."""
     assert parse(text).language == "en"
@@ -166,7 +289,11 @@ def test_identity_is_text_and_date() -> None:
     same = {document_id(parse(LEAD, "2024-01-29", title)) for title in (None, "A title", "Another")}
     assert len(same) == 1
     assert all(len(identity) == 32 for identity in same)
-    others = {document_id(parse(LEAD + " ", "2024-01-29")), document_id(parse(LEAD, "2024-01-30")), document_id(parse(LEAD))}
+    others = {
+        document_id(parse(LEAD + " ", "2024-01-29")),
+        document_id(parse(LEAD, "2024-01-30")),
+        document_id(parse(LEAD)),
+    }
     assert len(others | same) == 4
 
 

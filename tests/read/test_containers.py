@@ -14,19 +14,25 @@ from typing import TYPE_CHECKING
 
 import pytest
 import zstandard
+from reading import read_all
 
 from etl.read.columns import find_columns
 from etl.read.inventory import InputError, take_inventory
 from etl.read.options import ReadOptions
 from etl.read.ranges import Range, plan_ranges
-from reading import read_all
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 ROWS = [
-    {"doc_id": f"a{i}", "published": f"2024-01-{i + 1:02}", "title": f'Title "{i}", with quotes', "source": "Harbour Post",
-     "url": f"https://harbourpost.example/{i}", "text": f'Ruvania, "{i}"\n\nand Ostrel; a second\r\nline — with ünïcode\t{"x" * (i * 37 % 400)}'}
+    {
+        "doc_id": f"a{i}",
+        "published": f"2024-01-{i + 1:02}",
+        "title": f'Title "{i}", with quotes',
+        "source": "Harbour Post",
+        "url": f"https://harbourpost.example/{i}",
+        "text": f'Ruvania, "{i}"\n\nand Ostrel; a second\r\nline — with ünïcode\t{"x" * (i * 37 % 400)}',
+    }
     for i in range(30)
 ]
 
@@ -56,15 +62,26 @@ def write(path: Path, rows: list[dict[str, str]]) -> None:
     path.write_bytes(data)
 
 
-@pytest.mark.parametrize("ending", [f"{form}{codec}" for form in ("jsonl", "csv", "parquet") for codec in ("", ".gz", ".zst")])
+@pytest.mark.parametrize(
+    "ending", [f"{form}{codec}" for form in ("jsonl", "csv", "parquet") for codec in ("", ".gz", ".zst")]
+)
 @pytest.mark.parametrize("range_bytes", [1, 500, 2_000_000])
 def test_every_container_gives_the_same_records(tmp_path: Path, ending: str, range_bytes: int) -> None:
     """All fields of all rows in order, however small the ranges."""
     write(tmp_path / f"news.{ending}", ROWS)
     outcome = read_all([str(tmp_path / f"news.{ending}")], tmp_path / "spool", ReadOptions(range_bytes=range_bytes))
     assert outcome.rejects == []
-    found = [{"doc_id": r.own_id, "published": r.published, "title": r.title, "source": r.source, "url": r.url, "text": r.text}
-             for _, r in outcome.records]
+    found = [
+        {
+            "doc_id": r.own_id,
+            "published": r.published,
+            "title": r.title,
+            "source": r.source,
+            "url": r.url,
+            "text": r.text,
+        }
+        for _, r in outcome.records
+    ]
     assert found == ROWS
     positions = [r.position for _, r in outcome.records]
     assert positions == sorted(set(positions))
@@ -76,7 +93,12 @@ def test_positions_do_not_depend_on_the_cuts(tmp_path: Path, ending: str) -> Non
     """The place of a record is that in its container, not in its range."""
     write(tmp_path / f"news.{ending}", ROWS)
     every = [
-        [(r.position, r.own_id) for _, r in read_all([str(tmp_path / f"news.{ending}")], tmp_path / "spool", ReadOptions(range_bytes=size)).records]
+        [
+            (r.position, r.own_id)
+            for _, r in read_all(
+                [str(tmp_path / f"news.{ending}")], tmp_path / "spool", ReadOptions(range_bytes=size)
+            ).records
+        ]
         for size in (1, 700, 10**6)
     ]
     assert every[0] == every[1] == every[2]
@@ -111,17 +133,27 @@ def test_text_files_share_ranges(tmp_path: Path) -> None:
         (tmp_path / f"doc {i:02}.txt").write_bytes(f"text {i}\r\n\r\nend\n".encode())
     outcome = read_all([str(tmp_path)], tmp_path / "spool", ReadOptions(range_files=10))
     assert [len(r.pieces) for r in outcome.ranges] == [10, 10, 5]
-    assert [(r.own_id, r.text, r.position) for _, r in outcome.records] == [(f"doc {i:02}", f"text {i}\r\n\r\nend\n", 0) for i in range(25)]
+    assert [(r.own_id, r.text, r.position) for _, r in outcome.records] == [
+        (f"doc {i:02}", f"text {i}\r\n\r\nend\n", 0) for i in range(25)
+    ]
 
 
-@pytest.mark.parametrize(("names", "expected"), [
-    (["ID", "Headline", "Body", "PubDate", "Outlet", "Link"], ["ID", "PubDate", "Headline", "Body", "Outlet", "Link"]),
-    (["guid", "title", "full_text", "publication_date", "source_name", "uri"],
-     ["guid", "publication_date", "title", "full_text", "source_name", "uri"]),
-    (["Document ID", "published-at", "content"], ["Document ID", "published-at", None, "content", None, None]),
-    (["text", "body", "article"], [None, None, None, "text", None, None]),
-    (["story text", "when"], [None, None, None, None, None, None]),
-])
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (
+            ["ID", "Headline", "Body", "PubDate", "Outlet", "Link"],
+            ["ID", "PubDate", "Headline", "Body", "Outlet", "Link"],
+        ),
+        (
+            ["guid", "title", "full_text", "publication_date", "source_name", "uri"],
+            ["guid", "publication_date", "title", "full_text", "source_name", "uri"],
+        ),
+        (["Document ID", "published-at", "content"], ["Document ID", "published-at", None, "content", None, None]),
+        (["text", "body", "article"], [None, None, None, "text", None, None]),
+        (["story text", "when"], [None, None, None, None, None, None]),
+    ],
+)
 def test_columns_are_found_by_their_obvious_spellings(names: list[str], expected: list[str | None]) -> None:
     """Case, blanks and hyphens do not matter; of two spellings the more explicit one counts."""
     found = find_columns(names, ReadOptions())
@@ -150,12 +182,18 @@ def test_parquet_values_of_other_types_are_read(tmp_path: Path) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    rows = {"id": [1, 2, 3], "date": [date(2024, 1, 2), None, date(2024, 1, 4)], "text": [b"caf\xc3\xa9", None, b"two"],
-            "created": [datetime(2024, 1, 2, 3, 4)] * 3}
+    rows = {
+        "id": [1, 2, 3],
+        "date": [date(2024, 1, 2), None, date(2024, 1, 4)],
+        "text": [b"caf\xc3\xa9", None, b"two"],
+        "created": [datetime(2024, 1, 2, 3, 4)] * 3,
+    }
     pq.write_table(pa.table(rows), tmp_path / "a.parquet")
     outcome = read_all([str(tmp_path / "a.parquet")], tmp_path / "spool")
     assert [(r.own_id, r.published, r.text, r.position) for _, r in outcome.records] == [
-        ("1", "2024-01-02", "café", 0), ("3", "2024-01-04", "two", 2)]
+        ("1", "2024-01-02", "café", 0),
+        ("3", "2024-01-04", "two", 2),
+    ]
     assert [(found.reason, found.position, found.own_id) for _, found in outcome.rejects] == [("no_text", 1, "2")]
 
 
@@ -176,10 +214,13 @@ def test_globs_folders_and_files_are_found_once(tmp_path: Path) -> None:
     (tmp_path / "in" / "sub").mkdir(parents=True)
     for name in ("in/a.txt", "in/sub/b.TXT", "in/.hidden.txt", "in/c.docx"):
         (tmp_path / name).write_text("words")
-    inventory = take_inventory([str(tmp_path / "in"), str(tmp_path / "in" / "*.txt"), str(tmp_path / "in/a.txt")], ReadOptions())
+    inventory = take_inventory(
+        [str(tmp_path / "in"), str(tmp_path / "in" / "*.txt"), str(tmp_path / "in/a.txt")], ReadOptions()
+    )
     assert [file.name for file in inventory.files] == [str(tmp_path / "in/a.txt"), str(tmp_path / "in/sub/b.TXT")]
     assert [(name, found.reason, found.outcome) for name, _, found in inventory.rejects] == [
-        (str(tmp_path / "in/c.docx"), "unknown_format", "skipped")]
+        (str(tmp_path / "in/c.docx"), "unknown_format", "skipped")
+    ]
     assert dict(inventory.ignored) == {"hidden": 1}
 
 
@@ -190,8 +231,15 @@ def test_what_is_named_and_missing_is_an_error_of_use(tmp_path: Path, given: str
         take_inventory([str(tmp_path / given)], ReadOptions())
 
 
-@pytest.mark.parametrize(("data", "form"), [(b'{"text": "words"}\n', "jsonl"), (b"words\n", "txt"), (b"<!DOCTYPE html><p>x", "html"),
-                                            (gzip.compress(b'{"text": "words"}\n'), "jsonl")])
+@pytest.mark.parametrize(
+    ("data", "form"),
+    [
+        (b'{"text": "words"}\n', "jsonl"),
+        (b"words\n", "txt"),
+        (b"<!DOCTYPE html><p>x", "html"),
+        (gzip.compress(b'{"text": "words"}\n'), "jsonl"),
+    ],
+)
 def test_standard_input_is_spooled_and_recognised(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, data: bytes, form: str
 ) -> None:
@@ -208,4 +256,6 @@ def test_the_fingerprint_tells_what_changes_results() -> None:
     assert base.fingerprint() == ReadOptions(range_bytes=5, range_files=1).fingerprint()
     assert base.fingerprint() != ReadOptions(max_record_bytes=5).fingerprint()
     pairs = (("text", "a"), ("title", "b"))
-    assert ReadOptions(mapping=pairs).fingerprint() == ReadOptions(mapping=pairs[::-1]).fingerprint() != base.fingerprint()
+    assert (
+        ReadOptions(mapping=pairs).fingerprint() == ReadOptions(mapping=pairs[::-1]).fingerprint() != base.fingerprint()
+    )

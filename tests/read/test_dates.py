@@ -9,56 +9,62 @@ import pytest
 from etl.read.dates import match_day, parse_published
 
 
-@pytest.mark.parametrize(("value", "expected"), [
-    ("2024-01-29", date(2024, 1, 29)),
-    (" 2024-01-29 ", date(2024, 1, 29)),
-    ("2024-01-29T23:30:00Z", date(2024, 1, 29)),
-    ("2024-01-29T00:30:00+05:00", date(2024, 1, 29)),
-    ("2024-01-29 10:00:00.123", date(2024, 1, 29)),
-    ("2024/1/9", date(2024, 1, 9)),
-    ("20240129", date(2024, 1, 29)),
-    ("20240129T101500Z", date(2024, 1, 29)),
-    ("29 Jan 2024", date(2024, 1, 29)),
-    ("29-Jan-2024", date(2024, 1, 29)),
-    ("29th of January, 2024", date(2024, 1, 29)),
-    ("January 29, 2024", date(2024, 1, 29)),
-    ("JAN. 29 2024", date(2024, 1, 29)),
-    ("Sept. 3, 2024", date(2024, 9, 3)),
-    ("Mon, 29 Jan 2024 10:00:00 GMT", date(2024, 1, 29)),
-    ("Monday January 29th, 2024", date(2024, 1, 29)),
-    ("29/01/2024", date(2024, 1, 29)),
-    ("01/29/2024", date(2024, 1, 29)),
-    ("04/04/2024", date(2024, 4, 4)),
-    ("Wednesday, 03/04/2024", date(2024, 4, 3)),
-    ("1706486400", date(2024, 1, 29)),
-    ("1706486400000", date(2024, 1, 29)),
-    ("19870311", date(1987, 3, 11)),
-    ("03/04/2024", None),
-    ("2024-02-30", None),
-    ("2024-13-01", None),
-    ("0001-01-01", None),
-    ("9999-12-31", None),
-    ("January 2024", None),
-    ("29 January", None),
-    ("yesterday", None),
-    ("", None),
-    ("99999999999999999999", None),
-    ("4 May be late", None),
-])
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("2024-01-29", date(2024, 1, 29)),
+        (" 2024-01-29 ", date(2024, 1, 29)),
+        ("2024-01-29T23:30:00Z", date(2024, 1, 29)),
+        ("2024-01-29T00:30:00+05:00", date(2024, 1, 29)),
+        ("2024-01-29 10:00:00.123", date(2024, 1, 29)),
+        ("2024/1/9", date(2024, 1, 9)),
+        ("20240129", date(2024, 1, 29)),
+        ("20240129T101500Z", date(2024, 1, 29)),
+        ("29 Jan 2024", date(2024, 1, 29)),
+        ("29-Jan-2024", date(2024, 1, 29)),
+        ("29th of January, 2024", date(2024, 1, 29)),
+        ("January 29, 2024", date(2024, 1, 29)),
+        ("JAN. 29 2024", date(2024, 1, 29)),
+        ("Sept. 3, 2024", date(2024, 9, 3)),
+        ("Mon, 29 Jan 2024 10:00:00 GMT", date(2024, 1, 29)),
+        ("Monday January 29th, 2024", date(2024, 1, 29)),
+        ("29/01/2024", date(2024, 1, 29)),
+        ("01/29/2024", date(2024, 1, 29)),
+        ("04/04/2024", date(2024, 4, 4)),
+        ("Wednesday, 03/04/2024", date(2024, 4, 3)),
+        ("1706486400", date(2024, 1, 29)),
+        ("1706486400000", date(2024, 1, 29)),
+        ("19870311", date(1987, 3, 11)),
+        ("03/04/2024", None),
+        ("2024-02-30", None),
+        ("2024-13-01", None),
+        ("0001-01-01", None),
+        ("9999-12-31", None),
+        ("January 2024", None),
+        ("29 January", None),
+        ("yesterday", None),
+        ("", None),
+        ("99999999999999999999", None),
+        ("4 May be late", None),
+    ],
+)
 def test_publication_dates(value: str, expected: date | None) -> None:
     """Common forms are read; a date of two readings, of no such day, or without a year is none."""
     assert parse_published(value) == expected
 
 
-@pytest.mark.parametrize(("words", "reference", "expected"), [
-    ("Jan 2", date(2024, 12, 30), date(2025, 1, 2)),
-    ("Dec. 30", date(2025, 1, 2), date(2024, 12, 30)),
-    ("29 February", date(2024, 3, 1), date(2024, 2, 29)),
-    ("29 February", date(2021, 3, 1), date(2020, 2, 29)),
-    ("29 February", date(2022, 3, 1), None),
-    ("JUNE 25", None, None),
-    ("June 25, 2019", None, date(2019, 6, 25)),
-])
+@pytest.mark.parametrize(
+    ("words", "reference", "expected"),
+    [
+        ("Jan 2", date(2024, 12, 30), date(2025, 1, 2)),
+        ("Dec. 30", date(2025, 1, 2), date(2024, 12, 30)),
+        ("29 February", date(2024, 3, 1), date(2024, 2, 29)),
+        ("29 February", date(2021, 3, 1), date(2020, 2, 29)),
+        ("29 February", date(2022, 3, 1), None),
+        ("JUNE 25", None, None),
+        ("June 25, 2019", None, date(2019, 6, 25)),
+    ],
+)
 def test_a_day_without_a_year_takes_the_nearest(words: str, reference: date | None, expected: date | None) -> None:
     """The year is completed from another date of the article, never from the clock."""
     found = match_day(words)

@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 import zstandard
+from reading import read_all
 
 from etl.read.article import parse_article
 from etl.read.options import ReadOptions
 from etl.records import Article
-
-from reading import read_all
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -101,10 +100,22 @@ def test_a_file_the_system_refuses_to_open_is_put_aside(folder: Path, monkeypatc
     check_put_aside(folder, [("locked.txt", "unreadable")])
 
 
-@pytest.mark.parametrize("name", [
-    "it's.txt", 'a "quoted".txt', "[1]*?.txt", "line\nbreak.txt", "..hidden..txt", "semi;colon$(x).txt", "-dash.txt", "b\udcff\udcfe.txt",
-    "ünïcode.txt", "tab\tname.txt", "%41.txt",
-])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "it's.txt",
+        'a "quoted".txt',
+        "[1]*?.txt",
+        "line\nbreak.txt",
+        "..hidden..txt",
+        "semi;colon$(x).txt",
+        "-dash.txt",
+        "b\udcff\udcfe.txt",
+        "ünïcode.txt",
+        "tab\tname.txt",
+        "%41.txt",
+    ],
+)
 def test_every_name_is_read(tmp_path: Path, name: str) -> None:
     """Whatever a file is called, it is read, and its shown name can be printed and encoded."""
     (tmp_path / "in").mkdir()
@@ -152,12 +163,17 @@ def test_damaged_streams_are_put_aside(folder: Path) -> None:
     (folder / "sum.jsonl.gz").write_bytes(whole)
     (folder / "no.jsonl.gz").write_bytes(line())
     (folder / "no.txt.zst").write_bytes(GOOD.encode())
-    check_put_aside(folder, [("sum.jsonl.gz", "stream_corrupt"), ("no.jsonl.gz", "stream_corrupt"), ("no.txt.zst", "stream_corrupt")])
+    check_put_aside(
+        folder,
+        [("sum.jsonl.gz", "stream_corrupt"), ("no.jsonl.gz", "stream_corrupt"), ("no.txt.zst", "stream_corrupt")],
+    )
 
 
 def test_members_and_padding_are_one_stream(folder: Path) -> None:
     """Concatenated gzip members, then zeros: all of it is read."""
-    (folder / "two.jsonl.gz").write_bytes(gzip.compress(line("one " + GOOD)) + gzip.compress(line("two " + GOOD)) + b"\0" * 512)
+    (folder / "two.jsonl.gz").write_bytes(
+        gzip.compress(line("one " + GOOD)) + gzip.compress(line("two " + GOOD)) + b"\0" * 512
+    )
     assert check_put_aside(folder, []) == ["one " + GOOD, "two " + GOOD]
 
 
@@ -210,14 +226,29 @@ def test_binary_content_is_put_aside(folder: Path) -> None:
 
 def test_nonsense_lines_are_dead_letters_with_their_positions(folder: Path) -> None:
     """Each line that is no record has its own reason and offset; the others are read."""
-    rows = [line("one " + GOOD), b"{broken\n", b"[1, 2]\n", b'"text"\n', b'{"title": "no text"}\n', b'{"text": 7}\n',
-            b"[" * 100_0 + b"\n", b'{"text": ' + b"9" * 5000 + b"}\n", line("two " + GOOD)]
+    rows = [
+        line("one " + GOOD),
+        b"{broken\n",
+        b"[1, 2]\n",
+        b'"text"\n',
+        b'{"title": "no text"}\n',
+        b'{"text": 7}\n',
+        b"[" * 100_0 + b"\n",
+        b'{"text": ' + b"9" * 5000 + b"}\n",
+        line("two " + GOOD),
+    ]
     (folder / "rows.jsonl").write_bytes(b"".join(rows))
     outcome = read_all([str(folder / "rows.jsonl")], folder.parent / "spool")
     offsets = [sum(map(len, rows[:i])) for i in range(len(rows))]
     assert [(found.reason, found.position) for _, found in outcome.rejects] == [
-        ("not_json", offsets[1]), ("not_a_record", offsets[2]), ("not_a_record", offsets[3]), ("no_text", offsets[4]),
-        ("no_text", offsets[5]), ("not_json", offsets[6]), ("not_json", offsets[7])]
+        ("not_json", offsets[1]),
+        ("not_a_record", offsets[2]),
+        ("not_a_record", offsets[3]),
+        ("no_text", offsets[4]),
+        ("no_text", offsets[5]),
+        ("not_json", offsets[6]),
+        ("not_json", offsets[7]),
+    ]
     assert [record.position for _, record in outcome.records] == [offsets[0], offsets[8]]
 
 
@@ -226,12 +257,16 @@ def test_details_never_hold_text_of_the_document(folder: Path) -> None:
     (folder / "rows.jsonl").write_bytes(b'{"text": "SECRET words\n{"SECRET": 1\n["SECRET"]\n')
     outcome = read_all([str(folder / "rows.jsonl")], folder.parent / "spool")
     assert len(outcome.rejects) == 3
-    assert all(found.detail and "SECRET" not in found.detail and "\n" not in found.detail for _, found in outcome.rejects)
+    assert all(
+        found.detail and "SECRET" not in found.detail and "\n" not in found.detail for _, found in outcome.rejects
+    )
 
 
 def test_lone_surrogates_and_nuls_are_replaced_one_for_one(folder: Path) -> None:
     """What no table can hold becomes U+FFFD, the text keeps its length, and the flags say so."""
-    (folder / "odd.jsonl").write_bytes(b'{"text": "The envoy of Ruvania \\ud800 met the minister \\u0000 of Ostrel \\u202e on Monday", "title": "\\udfff"}\n')
+    (folder / "odd.jsonl").write_bytes(
+        b'{"text": "The envoy of Ruvania \\ud800 met the minister \\u0000 of Ostrel \\u202e on Monday", "title": "\\udfff"}\n',
+    )
     (record,) = [r for _, r in read_all([str(folder / "odd.jsonl")], folder.parent / "spool").records]
     article = parse_article(record)
     assert isinstance(article, Article)
@@ -242,8 +277,15 @@ def test_lone_surrogates_and_nuls_are_replaced_one_for_one(folder: Path) -> None
 
 def test_hostile_csv_is_put_aside_row_by_row(folder: Path) -> None:
     """A quotation that never closes, too many cells, and a huge cell cost their own rows only."""
-    rows = [b"id,text\n", b"1," + GOOD.encode().replace(b",", b"") + b"\n", b'2,"never closed\n', b"3,three\n", b"4,a,b,c\n",
-            b'5,"' + b"x" * 150_000 + b'"\n', b"6,six\n"]
+    rows = [
+        b"id,text\n",
+        b"1," + GOOD.encode().replace(b",", b"") + b"\n",
+        b'2,"never closed\n',
+        b"3,three\n",
+        b"4,a,b,c\n",
+        b'5,"' + b"x" * 150_000 + b'"\n',
+        b"6,six\n",
+    ]
     (folder / "rows.csv").write_bytes(b"".join(rows))
     outcome = read_all([str(folder / "rows.csv")], folder.parent / "spool", SMALL)
     assert [record.own_id for _, record in outcome.records] == ["1", "3", "6"]
@@ -279,12 +321,34 @@ def test_a_file_that_changes_after_the_plan_is_put_aside(tmp_path: Path) -> None
     assert found.item.reason == "changed_file"
 
 
-@pytest.mark.parametrize("text", [
-    "x" * 50_000, " " * 50_000, "\n" * 50_000, "(" * 50_000, "A. " * 17_000, "Photo: " * 7_000, "- " * 25_000, "\u2014" * 50_000,
-    "ISLAMABAD, " * 4_500, "(Reporting by " * 3_600, "Read more: " * 4_500, "1/2/" * 12_500, "\n".join(["Share"] * 10_000),
-    "By " * 16_000, "date 2024-01-29 " * 3_000, "\n".join(["ISLAMABAD (ABC) - x"] * 2_500), '"' * 50_000, "\ufffd" * 50_000,
-    "\n".join("(Reporting" for _ in range(5_000)), "Tweet" * 10_000, "1" * 50_000, "a\n" * 25_000, ". /" * 16_000,
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x" * 50_000,
+        " " * 50_000,
+        "\n" * 50_000,
+        "(" * 50_000,
+        "A. " * 17_000,
+        "Photo: " * 7_000,
+        "- " * 25_000,
+        "\u2014" * 50_000,
+        "ISLAMABAD, " * 4_500,
+        "(Reporting by " * 3_600,
+        "Read more: " * 4_500,
+        "1/2/" * 12_500,
+        "\n".join(["Share"] * 10_000),
+        "By " * 16_000,
+        "date 2024-01-29 " * 3_000,
+        "\n".join(["ISLAMABAD (ABC) - x"] * 2_500),
+        '"' * 50_000,
+        "\ufffd" * 50_000,
+        "\n".join("(Reporting" for _ in range(5_000)),
+        "Tweet" * 10_000,
+        "1" * 50_000,
+        "a\n" * 25_000,
+        ". /" * 16_000,
+    ],
+)
 def test_hostile_text_is_parsed_in_time(text: str) -> None:
     """50 kB made to set patterns back are parsed in a tenth of a second, give or take the machine."""
     from etl.records import RawRecord

@@ -10,11 +10,15 @@ from etl.read.html import read_page, simplify
 from etl.read.options import ReadOptions
 
 OPTIONS = ReadOptions()
-SENTENCES = [f"The minister of Ruvania met envoy number {i} of Ostrel on Monday, and the sides agreed to reopen crossing {i}." for i in range(12)]
+SENTENCES = [
+    f"The minister of Ruvania met envoy number {i} of Ostrel on Monday, and the sides agreed to reopen crossing {i}."
+    for i in range(12)
+]
 BODY = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
 PAGE = f"""<!DOCTYPE html><html><head><meta charset="utf-8"><title>Border to reopen | Harbour Post</title>
-<meta property="article:published_time" content="2024-03-05T10:00:00Z"><script>var x = "<p>not text</p>";</script></head>
-<body><nav><a href="/">Home</a></nav><article><h1>Border to reopen</h1>{BODY}</article><footer>Imprint</footer></body></html>"""
+<meta property="article:published_time" content="2024-03-05T10:00:00Z"><script>var x = "<p>not
+text</p>";</script></head> <body><nav><a href="/">Home</a></nav><article><h1>Border to
+reopen</h1>{BODY}</article><footer>Imprint</footer></body></html>"""
 
 
 def test_main_text_title_and_date_are_found() -> None:
@@ -45,20 +49,31 @@ def test_the_declared_encoding_is_used() -> None:
     assert "The minister of Řuvánia met" in page.text
 
 
-@pytest.mark.parametrize(("name", "page", "reason"), [
-    ("attributes", "<p " + " ".join(f"a{i}=1" for i in range(200_000)) + f">{BODY}", "html_too_complex"),
-    ("attributes without spaces", "<p " + "".join(f'a{i}="1"' for i in range(100_000)) + f">{BODY}", "html_too_complex"),
-    ("bare attributes behind a stray quotation", '<p " b="x>" ' + " ".join(f"c{i}" for i in range(100_000)) + f">{BODY}", None),
-    ("depth", "<div>" * 5_000 + BODY + "</div>" * 5_000, "html_too_complex"),
-    ("tables in tables", "<table><tr><td><p>" * 300 + BODY, "html_too_complex"),
-    ("tags", "<b>x</b>" * 30_000, "html_too_complex"),
-    ("tags that never close", "<p x" * 100_000, "html_too_complex"),
-    ("brackets", "<" * 1_000_000, "html_no_text"),
-    ("comment without an end", "<!--" + BODY * 100, "html_no_text"),
-    ("script without an end", "<script>" * 10_000 + BODY, "html_no_text"),
-    ("nothing but a script", "<html><body><script>var x = 1;</script></body></html>", "html_no_text"),
-    ("blank", " \n ", "empty"),
-])
+@pytest.mark.parametrize(
+    ("name", "page", "reason"),
+    [
+        ("attributes", "<p " + " ".join(f"a{i}=1" for i in range(200_000)) + f">{BODY}", "html_too_complex"),
+        (
+            "attributes without spaces",
+            "<p " + "".join(f'a{i}="1"' for i in range(100_000)) + f">{BODY}",
+            "html_too_complex",
+        ),
+        (
+            "bare attributes behind a stray quotation",
+            '<p " b="x>" ' + " ".join(f"c{i}" for i in range(100_000)) + f">{BODY}",
+            None,
+        ),
+        ("depth", "<div>" * 5_000 + BODY + "</div>" * 5_000, "html_too_complex"),
+        ("tables in tables", "<table><tr><td><p>" * 300 + BODY, "html_too_complex"),
+        ("tags", "<b>x</b>" * 30_000, "html_too_complex"),
+        ("tags that never close", "<p x" * 100_000, "html_too_complex"),
+        ("brackets", "<" * 1_000_000, "html_no_text"),
+        ("comment without an end", "<!--" + BODY * 100, "html_no_text"),
+        ("script without an end", "<script>" * 10_000 + BODY, "html_no_text"),
+        ("nothing but a script", "<html><body><script>var x = 1;</script></body></html>", "html_no_text"),
+        ("blank", " \n ", "empty"),
+    ],
+)
 def test_hostile_pages_are_put_aside_in_time(name: str, page: str, reason: str | None) -> None:
     """Within a second or two each has its reason, or its text."""
     start = time.perf_counter()
@@ -69,7 +84,11 @@ def test_hostile_pages_are_put_aside_in_time(name: str, page: str, reason: str |
 
 def test_the_parser_sees_few_attributes_whatever_the_page_does() -> None:
     """No tag that comes out of the rewriting has more than a dozen attributes, and each is quoted."""
-    page = '<p " b="x>" c1 c2 d=1 class=a id=\'b\' onclick="x" style="y">text</p><a href="1" href="2"' + ' id="3"' * 60 + ">link</a>"
+    page = (
+        '<p " b="x>" c1 c2 d=1 class=a id=\'b\' onclick="x" style="y">text</p><a href="1" href="2"'
+        + ' id="3"' * 60
+        + ">link</a>"
+    )
     plain = simplify(page, OPTIONS)
     tags = [part.split(">")[0] for part in plain.split("<")[1:]]
     assert all(tag.count("=") <= 12 and "onclick" not in tag and "style" not in tag for tag in tags)

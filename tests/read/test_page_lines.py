@@ -38,17 +38,20 @@ def test_rule_ids_are_unique() -> None:
     assert len({rule.id for rule in RULES}) == len(RULES)
 
 
-@pytest.mark.parametrize(("words", "head", "foot", "expected"), [
-    ("OPINION", True, False, "debris"),
-    ("OPINION", False, False, None),
-    ("VNA", False, True, "debris"),
-    ("VNA", False, False, None),
-    ("By Lena Marsh", True, False, "byline"),
-    ("By Lena Marsh", False, False, None),
-    ("Related Stories", False, False, "debris"),
-    ("More from Harbour Post", False, False, "tail"),
-    ("The ministers agreed to meet again.", True, True, None),
-])
+@pytest.mark.parametrize(
+    ("words", "head", "foot", "expected"),
+    [
+        ("OPINION", True, False, "debris"),
+        ("OPINION", False, False, None),
+        ("VNA", False, True, "debris"),
+        ("VNA", False, False, None),
+        ("By Lena Marsh", True, False, "byline"),
+        ("By Lena Marsh", False, False, None),
+        ("Related Stories", False, False, "debris"),
+        ("More from Harbour Post", False, False, "tail"),
+        ("The ministers agreed to meet again.", True, True, None),
+    ],
+)
 def test_zones(words: str, head: bool, foot: bool, expected: str | None) -> None:  # noqa: FBT001
     """A rule holds only where it may stand."""
     assert line_kind(words, head=head, foot=foot) == expected

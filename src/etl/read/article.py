@@ -50,8 +50,13 @@ def parse_article(raw: RawRecord, options: ReadOptions = DEFAULTS) -> Article | 
     segments = tuple(read_body(text, lines, head))
     published, basis, flags = _published(raw, head)
     return Article(
-        text=text, published=published, published_basis=basis, title=raw.title or _title(text, segments), language="en",
-        segments=segments, dateline=_dateline(text, head, published),
+        text=text,
+        published=published,
+        published_basis=basis,
+        title=raw.title or _title(text, segments),
+        language="en",
+        segments=segments,
+        dateline=_dateline(text, head, published),
         byline=Span.of(text, head.byline.start, head.byline.end) if head.byline else None,
         flags=tuple(sorted({*raw.flags, *found, *flags})),
     )
@@ -65,10 +70,20 @@ def document_id(article: Article) -> str:
 def _other_language(raw: RawRecord, code: str, probability: float | None) -> Reject:
     """The reject of a text that is not English."""
     if probability is None:
-        return reject("parse", "language_unknown", "too few words to identify a language, none of them English",
-                      position=raw.position, own_id=raw.own_id)
-    return reject("parse", "language", f"identified as {code!r} with probability {probability:.3f}; only 'en' is read",
-                  position=raw.position, own_id=raw.own_id)
+        return reject(
+            "parse",
+            "language_unknown",
+            "too few words to identify a language, none of them English",
+            position=raw.position,
+            own_id=raw.own_id,
+        )
+    return reject(
+        "parse",
+        "language",
+        f"identified as {code!r} with probability {probability:.3f}; only 'en' is read",
+        position=raw.position,
+        own_id=raw.own_id,
+    )
 
 
 def _published(raw: RawRecord, head: Head) -> tuple[date | None, PublishedBasis | None, set[str]]:
@@ -103,7 +118,7 @@ def _dateline(text: str, head: Head, published: date | None) -> Dateline | None:
 
 def _title(text: str, segments: tuple[Segment, ...]) -> str | None:
     """The title that stands in the text."""
-    return next((text[s.start:s.end] for s in segments if s.kind == "title"), None)
+    return next((text[s.start : s.end] for s in segments if s.kind == "title"), None)
 
 
 def with_flags(raw: RawRecord, *flags: str) -> RawRecord:

@@ -1,6 +1,7 @@
 """What follows the head: body, captions, furniture of the page between its paragraphs, credits, and the tail.
 
-Precision before recall: a line is body unless a rule knows it for something else, and a tail ends where sentences begin.
+Precision before recall: a line is body unless a rule knows it for something else, and a tail ends where sentences
+begin.
 """
 
 from __future__ import annotations
@@ -30,16 +31,17 @@ LONGEST_HEADLINE = 160
 LONE_TAIL = 3
 """So many headlines in a row at the very end are a tail, if a sign-off or a copyright line stands before them."""
 PUNCTUATED = 0.6
-"""Share of long lines that end as sentences do; in a text below it full stops say nothing, and no lone tail is looked for."""
+"""Share of long lines that end as sentences do; in a text below it full stops say nothing: no lone tail is looked for."""
 
 CREDIT = re.compile(
-    r"[(\[](?:(?:additional |with |further )?(?:reporting|writing|editing|compiled|written|edited|translated|production|"
-    r"graphics?|text|report)\b|with inputs?\b|from agenc|\$?1 ?=)[^()\[\]]{0,900}(?:\([^()]{0,60}\)[^()\[\]]{0,400}){0,3}"
-    r"[)\]]?[.\s]{0,9}$",
+    r"[(\[](?:(?:additional |with |further )?(?:reporting|writing|editing|compiled|written|edited|translated|"
+    r"production|graphics?|text|report)\b|with inputs?\b|from agenc|\$?1 ?=)"
+    r"[^()\[\]]{0,900}(?:\([^()]{0,60}\)[^()\[\]]{0,400}){0,3}[)\]]?[.\s]{0,9}$",
     re.IGNORECASE,
 )
 MARK = re.compile(
-    r"(?<=[.!?\"\u201d\u2019)])(?:\s{1,3}-{0,2}\s?(?P<word>[A-Z]{2,12}|[A-Z][a-z]{2,12})(?: [A-Z]{2,4}){0,4}\.?|=[A-Z]{2,8}|"
+    r"(?<=[.!?\"\u201d\u2019)])"
+    r"(?:\s{1,3}-{0,2}\s?(?P<word>[A-Z]{2,12}|[A-Z][a-z]{2,12})(?: [A-Z]{2,4}){0,4}\.?|=[A-Z]{2,8}|"
     r"\.?/[a-z]{0,5}\.?|\s{0,2}\((?:END|ENDS|end|ends|MORE|[A-Z]{2,6})\)|\s{1,2}(?:Enditem|EndItem|ENDS))$",
 )
 
@@ -135,7 +137,10 @@ def _split_end(line: Line, head: Head) -> list[Segment]:
         return [Segment("body", line.start, line.end)]
     mark = found.group().lstrip()
     start = line.end - len(mark)
-    return [Segment("body", line.start, line.start + len(line.words[: found.start()].rstrip())), Segment("debris", start, line.end)]
+    return [
+        Segment("body", line.start, line.start + len(line.words[: found.start()].rstrip())),
+        Segment("debris", start, line.end),
+    ]
 
 
 def _is_mark(found: re.Match[str], head: Head) -> bool:
@@ -144,7 +149,9 @@ def _is_mark(found: re.Match[str], head: Head) -> bool:
     if word is None:
         return True
     agency = head.dateline.agency if head.dateline else None
-    return word == "REUTER" or (agency is not None and fold(word) == fold(agency)) or (word.isupper() and is_agency(word))
+    return (
+        word == "REUTER" or (agency is not None and fold(word) == fold(agency)) or (word.isupper() and is_agency(word))
+    )
 
 
 def _merged(parts: list[Segment]) -> Iterator[Segment]:

@@ -32,8 +32,8 @@ def decoded(file: BinaryIO, codec: Codec | None, options: ReadOptions) -> Iterat
     """Yield the decoded bytes of a stream in pieces of at most about PIECE bytes.
 
     Raises:
-        StreamError: It is damaged (`stream_corrupt`), ends early (`stream_truncated`), or exceeds the limits on its size
-            (`stream_too_large`) or on its ratio (`stream_ratio`). What was yielded before a truncation is good.
+        StreamError: It is damaged (`stream_corrupt`), ends early (`stream_truncated`), or exceeds the limits on its
+            size (`stream_too_large`) or on its ratio (`stream_ratio`). What was yielded before a truncation is good.
     """
     pieces = {None: _plain, "gz": _gzip, "zst": _zstd}[codec]
     size = 0
@@ -42,7 +42,9 @@ def decoded(file: BinaryIO, codec: Codec | None, options: ReadOptions) -> Iterat
         if size > options.max_decoded_bytes:
             raise StreamError("stream_too_large", f"more than {options.max_decoded_bytes} bytes when decoded")
         if codec and size > options.ratio_free_bytes and size > options.max_ratio * consumed:
-            raise StreamError("stream_ratio", f"{consumed} bytes became {size}, more than {options.max_ratio} times as many")
+            raise StreamError(
+                "stream_ratio", f"{consumed} bytes became {size}, more than {options.max_ratio} times as many"
+            )
         if piece:
             yield piece
 
@@ -66,7 +68,7 @@ def _plain(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
 
 
 def _gzip(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
-    """Pairs of compressed bytes consumed so far and a decoded piece. Members follow one another; zeros may follow the last."""
+    """Pairs of compressed bytes consumed so far and a decoded piece. Members follow one another, then perhaps zeros."""
     consumed, member, open_member = 0, zlib.decompressobj(31), False
     finished = 0
     while chunk := file.read(GZIP_INPUT):

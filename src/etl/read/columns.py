@@ -80,19 +80,36 @@ def describe(names: Iterable[object]) -> str:
 
 
 def make_record(
-    values: Mapping[str, object], columns: Columns, position: int, flags: tuple[str, ...] = (), own_id: str | None = None
+    values: Mapping[str, object],
+    columns: Columns,
+    position: int,
+    flags: tuple[str, ...] = (),
+    own_id: str | None = None,
 ) -> RawRecord | Reject:
     """Make a record of a row's values, or say why there is none. `own_id` stands in where the row has no id."""
+
     def value(column: str | None) -> str | None:
         return _words(values.get(column)) if column is not None else None
 
     identity = value(columns.doc_id) or own_id
     text = values.get(columns.text) if columns.text is not None else None
     if not isinstance(text, str):
-        why = describe(values) if columns.text is None else f"the column {columns.text!r} holds {type(text).__name__}, not text"
+        why = (
+            describe(values)
+            if columns.text is None
+            else f"the column {columns.text!r} holds {type(text).__name__}, not text"
+        )
         return reject("read", "no_text", why, position=position, own_id=identity)
-    return RawRecord(text, position, identity, value(columns.published), value(columns.title), value(columns.source),
-                     value(columns.url), flags)
+    return RawRecord(
+        text,
+        position,
+        identity,
+        value(columns.published),
+        value(columns.title),
+        value(columns.source),
+        value(columns.url),
+        flags,
+    )
 
 
 def _words(value: object) -> str | None:

@@ -1,7 +1,7 @@
-"""The dateline: `ISLAMABAD, Jan 29 (ABC) --`, read component by component, so that every variant is a walk and not a pattern.
+"""The dateline: `ISLAMABAD, Jan 29 (ABC) --`, read component by component.
 
-A walk begins at the start of a line, takes a place, then regions, a day and an agency in any order, and needs a separator.
-What it took is a dateline only if the evidence is enough: see `_convincing`.
+Every variant is a walk and not a pattern of its own. A walk begins at the start of a line, takes a place, then regions, a day and an agency in any order, and needs a
+separator. What it took is a dateline only if the evidence is enough: see `_convincing`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ LONGEST = 140
 """Characters that a dateline may take."""
 
 SHORTEST_REST = 40
-"""Characters behind a dash that an unknown place needs, and that are looked at: a headline is shorter, or in capitals."""
+"""Characters behind a dash that are looked at; an unknown place needs as many, for a headline is shorter."""
 MOST_WORDS = 3
 """Words of an unknown place."""
 
@@ -35,12 +35,18 @@ COMMA = re.compile(r"\s{0,2},\s{0,3}")
 GAP = re.compile(r"[\s.,]{1,4}")
 BRACKETS = re.compile(r"[\s,.]{0,4}\(([^()\n]{2,70})\)")
 SLASHES = re.compile(r"[\s,.]{0,4}/([^/\n]{2,40})/")
-DASH = re.compile(r"\s{0,4}\.?(?:(?<=\s)-{1,3}|-{2,3}|-(?=\s)|(?<=[).])-|[\u2013\u2014\u2015]-?)[\s\xa0]{0,4}(?:-(?=\w))?")
+DASH = re.compile(
+    r"\s{0,4}\.?(?:(?<=\s)-{1,3}|-{2,3}|-(?=\s)|(?<=[).])-|[\u2013\u2014\u2015]-?)[\s\xa0]{0,4}(?:-(?=\w))?"
+)
 COLON = re.compile(r"\s?:[\s\xa0]{1,4}(?:[-\u2013\u2014]{1,2}\s{1,3})?")
 STOP = re.compile(r"\.[\s\xa0]{1,4}")
-CAPITALS = re.compile(rf"[\s.]{{1,3}}([{_UPPER}][{_UPPER}\-]+(?: [{_UPPER}][{_UPPER}\-]+){{0,3}})(?=[\s.]{{0,3}}[.\-\u2013\u2014:])")
-AGENCY_WORD = re.compile(r"\b(?:[A-Z]{2,}[a-zA-Z]*|News|Newswire|Wire|Agency|Press|Times|Post|Herald|Tribune|Report\w*|Monitoring|"
-                         r"Bureau|Desk|Web|Online|Network|TV|Radio)\b|(?i:\.(?:com|net|org)\b)")
+CAPITALS = re.compile(
+    rf"[\s.]{{1,3}}([{_UPPER}][{_UPPER}\-]+(?: [{_UPPER}][{_UPPER}\-]+){{0,3}})(?=[\s.]{{0,3}}[.\-\u2013\u2014:])"
+)
+AGENCY_WORD = re.compile(
+    r"\b(?:[A-Z]{2,}[a-zA-Z]*|News|Newswire|Wire|Agency|Press|Times|Post|Herald|Tribune|Report\w*|Monitoring|"
+    r"Bureau|Desk|Web|Online|Network|TV|Radio)\b|(?i:\.(?:com|net|org)\b)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +90,7 @@ def find_dateline(text: str, start: int, end: int, *, trusted: bool = False) -> 
     if walk is None or walk.end >= end or not _convincing(walk, text, trusted=trusted):
         return None
     place, country = _place(walk)
-    return Found(start, start + len(text[start:walk.end].rstrip()), place, country, walk.day, walk.agency)
+    return Found(start, start + len(text[start : walk.end].rstrip()), place, country, walk.day, walk.agency)
 
 
 def is_agency(words: str) -> bool:
@@ -98,7 +104,12 @@ def _components(text: str, start: int, end: int) -> Walk:
     if (name := NAME.match(text, start, end)) and not match_day(text, start, end):
         walk = replace(walk, end=name.end(), name=name.group().rstrip(" "))
     for _ in range(6):
-        taken = _bracketed(text, walk, end) or _day(text, walk, end) or _region(text, walk, end) or _capitals(text, walk, end)
+        taken = (
+            _bracketed(text, walk, end)
+            or _day(text, walk, end)
+            or _region(text, walk, end)
+            or _capitals(text, walk, end)
+        )
         if taken is None:
             break
         walk = taken
@@ -161,7 +172,12 @@ def _separator(text: str, walk: Walk, end: int) -> Walk | None:
     for kind, pattern in (("dash", DASH), ("colon", COLON), ("stop", STOP)):
         if found := pattern.match(text, walk.end, end):
             return replace(walk, end=found.end(), stop=kind)
-    if walk.bracketed and walk.end < end and text[walk.end].isspace() and text[walk.end:walk.end + 3].lstrip()[:1].isupper():
+    if (
+        walk.bracketed
+        and walk.end < end
+        and text[walk.end].isspace()
+        and text[walk.end : walk.end + 3].lstrip()[:1].isupper()
+    ):
         return replace(walk, stop="brackets")
     return None
 
@@ -175,7 +191,7 @@ def _convincing(walk: Walk, text: str, *, trusted: bool) -> bool:
         return False
     capitals = walk.name.isupper() and len(walk.name) > 2
     known = walk.region is not None or _known(walk.name)
-    rest = text[walk.end:walk.end + SHORTEST_REST]
+    rest = text[walk.end : walk.end + SHORTEST_REST]
     following = rest[:1]
     if rest.isupper() and len(rest) > 1:
         return False
@@ -184,7 +200,9 @@ def _convincing(walk: Walk, text: str, *, trusted: bool) -> bool:
             return agency and (known or capitals)
         case "dash":
             bare = walk.day is None and walk.agency is None and not capitals
-            unknown = capitals and (walk.day is not None or (len(walk.name.split()) <= MOST_WORDS and len(rest) == SHORTEST_REST))
+            unknown = capitals and (
+                walk.day is not None or (len(walk.name.split()) <= MOST_WORDS and len(rest) == SHORTEST_REST)
+            )
             return (known and not (bare and following.islower())) or agency or unknown
         case "colon":
             return not following.islower() and (known or (capitals and (trusted or agency or walk.day is not None)))
@@ -197,7 +215,7 @@ def _convincing(walk: Walk, text: str, *, trusted: bool) -> bool:
 
 def _known(name: str) -> bool:
     """Whether a bare name is a city, a country or a venue that datelines name."""
-    first = name.split("/")[0].strip()
+    first = name.split("/", maxsplit=1)[0].strip()
     return find_city(first) is not None or fold(first) in _words("venue") or find_region(first) is not None
 
 
@@ -206,9 +224,11 @@ def _place(walk: Walk) -> tuple[str | None, str | None]:
     if walk.name is None:
         return None, None
     first = walk.name.split("/")[0].strip()
-    city = find_city(first, walk.country) if walk.country else find_city(first)
-    if city is None and walk.region == "Georgia":
-        city = find_city(first, "US")
+    city = find_city(first, walk.country)
+    if city is None and walk.region is not None and (walk.region == "Georgia" or find_city(walk.region)):
+        city = find_city(
+            first, "US" if walk.region == "Georgia" else None
+        )  # the state; or two cities: `LONDON, BERLIN`
     if city is not None:
         return city.name, city.country
     shown = first.title() if first.isupper() else first

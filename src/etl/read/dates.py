@@ -1,6 +1,7 @@
 """Days as metadata, print dates and datelines write them.
 
-No clock is consulted anywhere: a day without a year stays without one until another date of the same article completes it.
+No clock is consulted anywhere: a day without a year stays without one until another date of the same article
+completes it.
 """
 
 from __future__ import annotations
@@ -9,11 +10,27 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-MONTHS = {name: number for number, names in enumerate((
-    ("jan", "january"), ("feb", "february"), ("mar", "march"), ("apr", "april"), ("may",), ("jun", "june"),
-    ("jul", "july"), ("aug", "august"), ("sep", "sept", "september"), ("oct", "october"), ("nov", "november"),
-    ("dec", "december"),
-), start=1) for name in names}
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            ("jan", "january"),
+            ("feb", "february"),
+            ("mar", "march"),
+            ("apr", "april"),
+            ("may",),
+            ("jun", "june"),
+            ("jul", "july"),
+            ("aug", "august"),
+            ("sep", "sept", "september"),
+            ("oct", "october"),
+            ("nov", "november"),
+            ("dec", "december"),
+        ),
+        start=1,
+    )
+    for name in names
+}
 WEEKDAYS = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
 EARLIEST, LATEST = 1700, 2199
 """Years outside are misreadings: newspapers do not go further back."""
@@ -71,7 +88,7 @@ def parse_published(value: str) -> date | None:
         return make_day(*(int(part) for part in compact.groups()))
     words = match_day(value)
     if words is None and "," in value:
-        words = match_day(value, value.index(",") + 1 + value[value.index(",") + 1:].startswith(" "))
+        words = match_day(value, value.index(",") + 1 + value[value.index(",") + 1 :].startswith(" "))
     return make_day(words.year, words.month, words.day) if words and words.year else None
 
 

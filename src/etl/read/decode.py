@@ -2,9 +2,9 @@
 
 1. A byte order mark decides: UTF-8, UTF-16 or UTF-32.
 2. Else the bytes are UTF-8.
-3. Where they are not, and there are at least FEWEST_CP1252 bytes above 127, none of them part of a valid UTF-8 character, all
-   of them defined in Windows-1252, and each either its punctuation or a letter beside a letter, the whole is Windows-1252
-   (flag `cp1252_decoded`).
+3. Where they are not, and there are at least FEWEST_CP1252 bytes above 127, none of them part of a valid UTF-8
+   character, all of them defined in Windows-1252, and each either its punctuation or a letter beside a letter, the
+   whole is Windows-1252 (flag `cp1252_decoded`).
 4. Else each invalid byte becomes one U+FFFD (flag `invalid_utf8_replaced`), if they are at most `max_invalid_share`.
 5. Else the bytes are put aside as `undecodable`; as `binary` where NULs and control characters are many.
 """
@@ -22,8 +22,11 @@ if TYPE_CHECKING:
     from etl.read.options import ReadOptions
 
 MARKS = (
-    (codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 FEWEST_CP1252 = 4
 FEWEST_CONTROLS = 8
@@ -51,7 +54,7 @@ def decode_bytes(data: bytes, options: ReadOptions) -> Decoded:
     """Decode a text by the rule above; a byte order mark is not part of the text."""
     for mark, encoding in MARKS:
         if data.startswith(mark):
-            return _marked(data[len(mark):], encoding, options)
+            return _marked(data[len(mark) :], encoding, options)
     try:
         return check_controls(Decoded(data.decode("utf-8")), options)
     except UnicodeDecodeError:

@@ -7,7 +7,7 @@ import stat
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from typing import BinaryIO
+    from io import BufferedReader
 
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 
@@ -16,7 +16,7 @@ class NotRegularError(OSError):
     """The path is not a regular file."""
 
 
-def open_regular(path: str, size: int | None = None) -> BinaryIO:
+def open_regular(path: str, size: int | None = None) -> BufferedReader:
     """Open a regular file for reading.
 
     Args:
@@ -41,13 +41,17 @@ def open_regular(path: str, size: int | None = None) -> BinaryIO:
 
 
 def shown_name(path: str) -> str:
-    """The path as people may read it: what cannot be printed, and bytes that are not UTF-8, escaped with a backslash."""
+    """The path as people may read it: what cannot be printed, and bytes that are not UTF-8, are escaped."""
     if path.isprintable():
         return path
     return "".join(c if c.isprintable() else _escaped(c) for c in path)
 
 
 def _escaped(character: str) -> str:
-    """`\\xff` for a byte that is not UTF-8, the usual escape for any other character."""
+    r"""`\xff` for a byte that is not UTF-8, the usual escape for any other character."""
     code = ord(character)
-    return f"\\x{code - 0xDC00:02x}" if 0xDC80 <= code <= 0xDCFF else character.encode("unicode_escape", "surrogatepass").decode()
+    return (
+        f"\\x{code - 0xDC00:02x}"
+        if 0xDC80 <= code <= 0xDCFF
+        else character.encode("unicode_escape", "surrogatepass").decode()
+    )

@@ -32,7 +32,8 @@ LINES_BEFORE_DATELINE = 3
 """Lines of another kind that may stand before a dateline: a caption without a credit, a standfirst."""
 
 HEADER = re.compile(
-    r"\s{0,9}(?:date|published|posted|dated|updated|publication date|pub ?date)(?: on| at)?\s{0,3}[:=]?\s{1,3}(?=[\w\d])",
+    r"\s{0,9}(?:date|published|posted|dated|updated|publication date|pub ?date)(?: on| at)?"
+    r"\s{0,3}[:=]?\s{1,3}(?=[\w\d])",
     re.IGNORECASE,
 )
 CLOCK = re.compile(
@@ -40,9 +41,12 @@ CLOCK = re.compile(
     r"last|modified|on|local time)\b:?|\d{1,2}[:.]\d\d(?:[:.]\d\d(?:\.\d+)?)?|[+\-]\d{1,2}(?::?\d\d)?){1,14}",
     re.IGNORECASE,
 )
-PRINTED = re.compile(r"(?:(?:first |last )?(?:published|posted|updated|modified|date)(?: on| at)?\s?:?\s{0,2})?", re.IGNORECASE)
+PRINTED = re.compile(
+    r"(?:(?:first |last )?(?:published|posted|updated|modified|date)(?: on| at)?\s?:?\s{0,2})?", re.IGNORECASE
+)
 GLUED = re.compile(r"(?<=\S) ?-(?=[A-Z][A-Z .,'/\-]{2,60} \u2014[\xa0 ]-)")
 RUN_ON = re.compile(r"[\w.'\u2019\u201d)]-[A-Z][\w.]{0,20} ")
+GLUED_BYLINE = re.compile(r"(?:By|BY)\s{1,3}(?:[A-Z][\w.'\u2019\-]{0,30}\s{1,3}){1,6}?(?=[A-Z]{3,30}\b)")
 NOT_LETTERS = re.compile(r"[\W_]+")
 
 
@@ -66,6 +70,7 @@ def read_head(text: str, lines: Sequence[Line], title: str | None) -> Head:
     """Tell the parts of the head apart; `lines` are the lines of `text` that are not blank."""
     head = Head()
     lines = _header(text, list(lines), head)
+    lines = _glued_byline(text, lines, head)
     lines = _glued_title(text, lines, title, head)
     wanted = {same(title)} if title else set()
     waiting: list[Line] = []
@@ -85,7 +90,7 @@ def read_head(text: str, lines: Sequence[Line], title: str | None) -> Head:
             continue
         if _furniture(text, line, head, waiting, wanted):
             continue
-        if not _may_be_title(line) or (index and not _headline_like(line, lines[index + 1:])):
+        if not _may_be_title(line) or (index and not _headline_like(line, lines[index + 1 :])):
             passed = 1
             continue
         waiting.append(line)
@@ -109,15 +114,15 @@ def _header(text: str, lines: list[Line], head: Head) -> list[Line]:
     head.header_day = day
     clock = CLOCK.match(text, day.end, first.end)
     end = day.end if clock is None else day.end + len(clock.group().rstrip())
-    if text[day.end:end].strip(" \t-|,") == "" or text[day.end:day.end + 1].isalpha() is False:
-        end = end if any(map(str.isdigit, text[day.end:end])) else day.end
+    if text[day.end : end].strip(" \t-|,") == "" or text[day.end : day.end + 1].isalpha() is False:
+        end = end if any(map(str.isdigit, text[day.end : end])) else day.end
     head.add("header", first.start, end)
     return _rest_of_line(text, first, end) + lines[1:]
 
 
 def _rest_of_line(text: str, line: Line, start: int) -> list[Line]:
     """What is left of a line from offset `start`, as a list of one line or none."""
-    rest = text[start:line.end]
+    rest = text[start : line.end]
     words = rest.strip()
     if not words:
         return []
@@ -139,6 +144,21 @@ def _glued_title(text: str, lines: list[Line], title: str | None, head: Head) ->
             head.add("title", first.start, first.start + len(title))
             return rest + lines[1:]
     return lines
+
+
+def _glued_byline(text: str, lines: list[Line], head: Head) -> list[Line]:
+    """Take `By Lena Marsh` from before a dateline that follows without a line break."""
+    if not lines or not (name := GLUED_BYLINE.match(lines[0].words)):
+        return lines
+    first = lines[0]
+    start = first.start + name.end()
+    found = find_dateline(text, start, first.end)
+    if found is None or found.agency is None:
+        return lines
+    end = first.start + len(name.group().rstrip())
+    head.add("byline", first.start, end)
+    head.byline = head.segments[-1]
+    return [*_rest_of_line(text, first, start), *lines[1:]]
 
 
 def _furniture(text: str, line: Line, head: Head, waiting: list[Line], wanted: set[str]) -> bool:

@@ -1,9 +1,10 @@
 """The main text, title and date of a web page, by trafilatura, which never sees a page that could stall it.
 
-The parser behind trafilatura takes time quadratic in the attributes of a tag and silently drops what is nested deeper than
-256. So a linear pass rewrites the page first: scripts, styles, comments and all attributes but the few that tell title, date
-and content are left out, tags and depth are counted, and a page above a limit is put aside. What remains takes a time bounded
-by the limits (measured: under 4 s for the worst page found within them), which is why no process is needed to enforce one.
+The parser behind trafilatura takes time quadratic in the attributes of a tag and silently drops what is nested deeper
+than 256. So a linear pass rewrites the page first: scripts, styles, comments and all attributes but the few that tell
+title, date and content are left out, tags and depth are counted, and a page above a limit is put aside. What remains
+takes a time bounded by the limits (measured: under 4 s for the worst page found within them), which is why no process
+is needed to enforce one.
 """
 
 from __future__ import annotations
@@ -23,25 +24,101 @@ MOST_BROKEN_TAGS = 8
 """Opening brackets with a letter behind them that no bracket closes."""
 LONGEST_LINKED_DATA = 100_000
 """Characters of a JSON-LD script that is kept for its title and date."""
-CHARSETS = frozenset((
-    "iso-8859-1 iso-8859-2 iso-8859-5 iso-8859-7 iso-8859-9 iso-8859-15 latin-1 latin1 windows-1250 windows-1251 windows-1252 "
-    "windows-1253 windows-1254 windows-1256 windows-1257 cp1252 koi8-r gb2312 gbk gb18030 big5 shift_jis euc-jp euc-kr us-ascii"
-).split())
+CHARSETS = re.compile(
+    r"iso-8859-(?:[1-9]|1[0345])|latin-?1|windows-125\d|cp125\d|koi8-[ru]|gb2312|gbk|gb18030|big5|shift_jis|euc-(?:jp|kr)",
+)
+"""Declared encodings that are believed: those of the web in which ASCII is ASCII."""
 
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:_-]{0,40})((?:[^>\"']|\"[^\"]*\"|'[^']*')*+)>")
 ATTRIBUTE = re.compile(r"([a-zA-Z][\w:.-]{0,60}+)\s{0,9}+(?:=\s{0,9}+(\"[^\"]*\"|'[^']*'|[^\s\"'>]++))?+")
 CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s{0,3}=\s{0,3}[\"']?\s{0,3}([\w-]{2,20})", re.IGNORECASE)
 LINKED_DATA = re.compile(r"type\s{0,3}=\s{0,3}[\"']?application/ld\+json", re.IGNORECASE)
 
-RAW = frozenset("script style svg math iframe object template noembed xmp plaintext textarea canvas".split())
-VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
-KEPT = frozenset("name property content itemprop datetime class id lang rel href http-equiv role pubdate".split())
+RAW = frozenset(
+    {
+        "script",
+        "style",
+        "svg",
+        "math",
+        "iframe",
+        "object",
+        "template",
+        "noembed",
+        "xmp",
+        "plaintext",
+        "textarea",
+        "canvas",
+    }
+)
+VOID = frozenset(
+    {
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+    }
+)
+KEPT = frozenset(
+    {
+        "name",
+        "property",
+        "content",
+        "itemprop",
+        "datetime",
+        "class",
+        "id",
+        "lang",
+        "rel",
+        "href",
+        "http-equiv",
+        "role",
+        "pubdate",
+    }
+)
 MOST_KEPT = 12
+BLOCKS = (
+    "p",
+    "div",
+    "ul",
+    "ol",
+    "dl",
+    "table",
+    "section",
+    "article",
+    "header",
+    "footer",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "pre",
+    "form",
+    "blockquote",
+)
 ENDED_BY = {
-    "li": {"p", "li"}, "td": {"p", "li", "td", "th"}, "th": {"p", "li", "td", "th"}, "tr": {"p", "td", "th", "tr"},
-    "dt": {"p", "dt", "dd"}, "dd": {"p", "dt", "dd"}, "option": {"option"}, "tbody": {"td", "th", "tr", "thead", "tbody"},
-    "thead": {"td", "th", "tr"}, "tfoot": {"td", "th", "tr", "tbody"},
-} | {block: {"p"} for block in "p div ul ol dl table section article header footer h1 h2 h3 h4 h5 h6 pre form blockquote".split()}
+    "li": {"p", "li"},
+    "td": {"p", "li", "td", "th"},
+    "th": {"p", "li", "td", "th"},
+    "tr": {"p", "td", "th", "tr"},
+    "dt": {"p", "dt", "dd"},
+    "dd": {"p", "dt", "dd"},
+    "option": {"option"},
+    "tbody": {"td", "th", "tr", "thead", "tbody"},
+    "thead": {"td", "th", "tr"},
+    "tfoot": {"td", "th", "tr", "tbody"},
+} | {block: {"p"} for block in BLOCKS}
 """Elements that end by themselves where another begins."""
 
 DATES = {"original_date": True, "extensive_search": False, "min_date": "1980-01-01", "max_date": "2199-12-31"}
@@ -85,9 +162,9 @@ def _decode(data: bytes, options: ReadOptions) -> Decoded:
     found = decode_bytes(data, options)
     told = CHARSET.search(data[:4096])
     name = told.group(1).decode("ascii").lower() if told else None
-    if name not in CHARSETS or (not found.reason and not found.flags):
+    if name is None or not CHARSETS.fullmatch(name) or (not found.reason and not found.flags):
         return found
-    text = data.decode(str(name), "replace")
+    text = data.decode(name, "replace")
     return Decoded(text, ("invalid_utf8_replaced",) if "\ufffd" in text else ())
 
 
@@ -96,7 +173,9 @@ def _extract(plain: str, flags: tuple[str, ...]) -> Page:
     import trafilatura  # noqa: PLC0415 - loads in 0.5 s
 
     try:
-        found = trafilatura.bare_extraction(plain, with_metadata=True, include_comments=False, date_extraction_params=dict(DATES))
+        found = trafilatura.bare_extraction(
+            plain, with_metadata=True, include_comments=False, date_extraction_params=dict(DATES)
+        )
     except Exception as why:  # noqa: BLE001 - whatever a page provokes in the parser is its own dead letter
         return Page(reason="html_no_text", detail=f"trafilatura raised {type(why).__name__}")
     if found is None or not (found.text or "").strip():

@@ -20,13 +20,22 @@ from etl.read.files import NotRegularError, open_regular, shown_name
 from etl.reject import Reject, reject
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from etl.read.options import Codec, Format, ReadOptions
 
 FORMATS: dict[str, Format] = {
-    ".txt": "txt", ".text": "txt", ".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".tsv": "csv",
-    ".parquet": "parquet", ".parq": "parquet", ".html": "html", ".htm": "html", ".xhtml": "html",
+    ".txt": "txt",
+    ".text": "txt",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".parquet": "parquet",
+    ".parq": "parquet",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
 }
 CODECS: dict[str, Codec] = {".gz": "gz", ".zst": "zst"}
 MAGIC: tuple[tuple[bytes, Codec], ...] = ((b"\x1f\x8b", "gz"), (b"\x28\xb5\x2f\xfd", "zst"))
@@ -52,8 +61,11 @@ class InputFile:
 
 @dataclass(frozen=True, slots=True)
 class Inventory:
-    """The files in the order of their names, what was put aside (name, SHA-256 if read, why), and counts of what was
-    passed over by rule: `hidden` files and folders, `repeated_folder`s that another path led to."""
+    """The files in the order of their names, and what was put aside: name, SHA-256 if read, why.
+
+    `ignored` counts what was passed over by rule: `hidden` files and folders, and each `repeated_folder` that another
+    path had led to.
+    """
 
     files: tuple[InputFile, ...]
     rejects: tuple[tuple[str, str | None, Reject], ...]
@@ -78,8 +90,8 @@ def take_inventory(inputs: Sequence[str], options: ReadOptions, *, spool: Path |
     """List what `inputs` name.
 
     Args:
-        inputs: Files, folders (read recursively, hidden names passed over), globs, or `-` for standard input. A name that
-            exists is taken literally, whatever characters it holds.
+        inputs: Files, folders (read recursively, hidden names passed over), globs, or `-` for standard input. A name
+            that exists is taken literally, whatever characters it holds.
         options: How to read.
         spool: Folder for what comes from standard input; None takes one of the system's temporary folders.
 
@@ -106,7 +118,9 @@ def _expand(given: str) -> list[str]:
     if os.path.lexists(given):
         return [given]
     if not glob.has_magic(given):
-        raise InputError(f"{shown_name(given)!r} does not exist; give a file, a folder, a glob, or - for standard input")
+        raise InputError(
+            f"{shown_name(given)!r} does not exist; give a file, a folder, a glob, or - for standard input"
+        )
     found = sorted(glob.glob(given, recursive=True))
     if not found:
         raise InputError(f"{shown_name(given)!r} matches no file; quote the glob or check the folder")
@@ -162,7 +176,9 @@ def _take_file(walk: _Walk, path: str, *, named: bool) -> None:
         return
     form, codec = _by_ending(path)
     if form is None and not named:
-        walk.put_aside(path, "unknown_format", f"the ending is none of {' '.join(sorted(FORMATS))}, alone or with .gz or .zst")
+        walk.put_aside(
+            path, "unknown_format", f"the ending is none of {' '.join(sorted(FORMATS))}, alone or with .gz or .zst"
+        )
         return
     try:
         with open_regular(path) as file:
@@ -195,7 +211,12 @@ def _not_regular(path: str) -> tuple[str, str] | None:
         return ("symlink_loop" if looped else "unreadable"), why.strerror or "no reason given"
     if stat.S_ISREG(mode):
         return None
-    kinds = ((stat.S_ISFIFO, "a named pipe"), (stat.S_ISSOCK, "a socket"), (stat.S_ISCHR, "a device"), (stat.S_ISBLK, "a device"))
+    kinds = (
+        (stat.S_ISFIFO, "a named pipe"),
+        (stat.S_ISSOCK, "a socket"),
+        (stat.S_ISCHR, "a device"),
+        (stat.S_ISBLK, "a device"),
+    )
     return "special_file", next((kind for test, kind in kinds if test(mode)), "not a regular file")
 
 
@@ -209,7 +230,7 @@ def _by_ending(path: str) -> tuple[Format | None, Codec | None]:
 
 
 def detect(opening: bytes, codec: Codec | None = None) -> tuple[Format, Codec | None]:
-    """Format and codec by a stream's first bytes: `{` opens jsonl, `<` HTML, `PAR1` Parquet, anything else is a text."""
+    """Format and codec by a stream's first bytes: `{` opens jsonl, `<html` HTML, `PAR1` Parquet, else it is a text."""
     codec = codec or next((known for magic, known in MAGIC if opening.startswith(magic)), None)
     if codec is not None:
         opening = _first_decoded(opening, codec)
@@ -246,10 +267,14 @@ def _take_standard_input(walk: _Walk, options: ReadOptions, spool: Path) -> None
     if size > options.max_decoded_bytes or size == 0:
         Path(copy.name).unlink()
         too_large = f"more than {options.max_decoded_bytes} bytes"
-        walk.put_aside(STANDARD_INPUT, *(("stream_too_large", too_large) if size else ("empty", "standard input has no bytes")))
+        walk.put_aside(
+            STANDARD_INPUT, *(("stream_too_large", too_large) if size else ("empty", "standard input has no bytes"))
+        )
         return
     target = spool / f"stdin-{digest.hexdigest()}"
     Path(copy.name).replace(target)
     form, codec = detect(opening)
     form = options.stdin_format or form
-    walk.files[STANDARD_INPUT] = InputFile(str(target.absolute()), STANDARD_INPUT, form, codec, digest.hexdigest(), size)
+    walk.files[STANDARD_INPUT] = InputFile(
+        str(target.absolute()), STANDARD_INPUT, form, codec, digest.hexdigest(), size
+    )

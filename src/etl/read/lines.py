@@ -66,8 +66,10 @@ def line_kind(words: str, *, head: bool = False, foot: bool = False) -> LineKind
     if len(words) > LONGEST:
         return None
     lower = words.lower()
-    zones: tuple[Zone, ...] = ("head",) * head + ("foot",) * foot + ("any",)
-    for zone in zones:
+    zones: list[tuple[Zone, bool]] = [("head", head), ("foot", foot), ("any", True)]
+    for zone, holds in zones:
+        if not holds:
+            continue
         pattern, rules = _compiled(zone)
         if (found := pattern.fullmatch(lower)) and found.lastgroup:
             rule = rules[found.lastgroup]
@@ -81,8 +83,15 @@ def line_rules() -> tuple[LineRule, ...]:
     """The rules, in the order of the file, which is their precedence."""
     table = tomllib.loads((DATA / "page_lines.toml").read_text(encoding="utf-8"))
     return tuple(
-        LineRule(row["id"], row["kind"], row["zone"], row["pattern"], tuple(row["match"]), tuple(row["reject"]),
-                 upper=row.get("case") == "upper")
+        LineRule(
+            row["id"],
+            row["kind"],
+            row["zone"],
+            row["pattern"],
+            tuple(row["match"]),
+            tuple(row["reject"]),
+            upper=row.get("case") == "upper",
+        )
         for row in table["rule"]
     )
 

@@ -55,7 +55,9 @@ class Range:
         return cls(content_id("range", form, *parts), form, pieces)
 
 
-def plan_ranges(files: Sequence[InputFile], spool: Path, options: ReadOptions) -> Iterator[Range | tuple[InputFile, Reject]]:
+def plan_ranges(
+    files: Sequence[InputFile], spool: Path, options: ReadOptions
+) -> Iterator[Range | tuple[InputFile, Reject]]:
     """Cut the work on `files` into ranges of about `options.range_bytes` decoded bytes.
 
     Args:
@@ -104,14 +106,17 @@ def _plan_container(file: InputFile, spool: Path, options: ReadOptions) -> Itera
 
 def _cut(file: InputFile, data: str, size: int, options: ReadOptions) -> Iterator[Range | tuple[InputFile, Reject]]:
     """Cut the decoded container at `data`."""
+    cuts: Iterator[tuple[int, int] | Reject]
     match file.format:
         case "jsonl":
             cuts = _line_cuts(data, size, options)
         case "csv":
             from etl.read.tables import csv_cuts  # noqa: PLC0415 - each container loads what it needs
+
             cuts = csv_cuts(data, size, options)
         case "parquet":
             from etl.read.tables import parquet_cuts  # noqa: PLC0415 - pyarrow
+
             cuts = parquet_cuts(data, options)
         case _:
             raise ValueError(f"{file.format!r} is no container; expected jsonl, csv or parquet")
@@ -122,7 +127,7 @@ def _cut(file: InputFile, data: str, size: int, options: ReadOptions) -> Iterato
             yield Range.of(file.format, (Piece(file, data, size, *cut),))
 
 
-def _line_cuts(path: str, size: int, options: ReadOptions) -> Iterator[tuple[int, int]]:
+def _line_cuts(path: str, size: int, options: ReadOptions) -> Iterator[tuple[int, int] | Reject]:
     """Stretches of about `range_bytes` that end behind a line break."""
     start = 0
     with open_regular(path, size) as file:

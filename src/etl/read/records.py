@@ -49,9 +49,11 @@ def _items(piece: Piece, options: ReadOptions) -> Iterator[RawRecord | Reject]:
             return _read_jsonl(piece, options)
         case "csv":
             from etl.read.tables import read_csv  # noqa: PLC0415 - each container loads what it needs
+
             return read_csv(piece.data, piece.size, piece.start, piece.end, options)
         case "parquet":
             from etl.read.tables import read_parquet  # noqa: PLC0415 - pyarrow
+
             return read_parquet(piece.data, piece.start, piece.end, options)
         case "txt":
             return _read_txt(piece, options)
@@ -78,7 +80,9 @@ def _read_jsonl(piece: Piece, options: ReadOptions) -> Iterator[RawRecord | Reje
                 yield item
 
 
-def _json_item(line: ByteLine, known: dict[tuple[str, ...], Columns], options: ReadOptions) -> RawRecord | Reject | None:
+def _json_item(
+    line: ByteLine, known: dict[tuple[str, ...], Columns], options: ReadOptions
+) -> RawRecord | Reject | None:
     """The record of one line, None for a blank one."""
     if line.data is None:
         what = f"a line of {line.end - line.start} bytes; the limit is {options.max_record_bytes}"
@@ -146,4 +150,6 @@ def _read_html(piece: Piece, options: ReadOptions) -> Iterator[RawRecord | Rejec
     if page.reason:
         yield _put_aside(piece, page.reason, page.detail)
     else:
-        yield RawRecord(page.text, 0, own_id(piece.file.name), page.published, page.title, page.source, page.url, page.flags)
+        yield RawRecord(
+            page.text, 0, own_id(piece.file.name), page.published, page.title, page.source, page.url, page.flags
+        )

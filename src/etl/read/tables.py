@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
 DELIMITERS = ",;\t|"
 LONG_ROWS = 16
-"""How often a record above the size limit is read again from its second line; without an end the time would be quadratic."""
+"""How often a record above the size limit is read again from its second line: without an end the time is quadratic."""
 
 
 @dataclass(frozen=True, slots=True)
 class CsvRow:
-    """One record of a CSV file: its bytes `start` to `end`, its cells, the flags of their decoding, or why there is none."""
+    """One record of a CSV file: bytes `start` to `end`, its cells, the flags of their decoding, or why there is none."""
 
     start: int
     end: int
@@ -40,8 +40,8 @@ class CsvRow:
 def csv_rows(path: str, size: int, start: int, end: int, options: ReadOptions, delimiter: str) -> Iterator[CsvRow]:
     """Read the records of bytes `start` to `end`, which begin and end at a record.
 
-    A record whose quotation never closes, or that is malformed, is one row with a reason; reading goes on behind its first
-    line, or after LONG_ROWS records above the size limit behind all that was taken for the record.
+    A record whose quotation never closes, or that is malformed, is one row with a reason; reading goes on behind its
+    first line, or after LONG_ROWS records above the size limit behind all that was taken for the record.
     """
     with open_regular(path, size) as file:
         position, patience = start, LONG_ROWS
@@ -112,7 +112,10 @@ class _Feed:
 def csv_header(path: str, size: int, options: ReadOptions) -> tuple[CsvRow, str] | Reject:
     """The first record of a CSV file and the delimiter that it shows, or why it has none."""
     with open_regular(path, size) as file:
-        first = next((line for line in byte_lines(file, 0, size, options.max_record_bytes) if line.data and line.data.strip()), None)
+        first = next(
+            (line for line in byte_lines(file, 0, size, options.max_record_bytes) if line.data and line.data.strip()),
+            None,
+        )
     if first is None or first.data is None:
         return reject("plan", "container_corrupt", "the file has no header row")
     shown = decode_bytes(first.data, options)
@@ -161,7 +164,9 @@ def read_csv(path: str, size: int, start: int, end: int, options: ReadOptions) -
         if row.reason:
             yield reject("read", row.reason, row.detail, position=row.start)
         elif len(row.cells) != len(names):
-            yield reject("read", "bad_row", f"{len(row.cells)} cells under a header of {len(names)}", position=row.start)
+            yield reject(
+                "read", "bad_row", f"{len(row.cells)} cells under a header of {len(names)}", position=row.start
+            )
         else:
             yield make_record(dict(zip(names, row.cells, strict=True)), columns, row.start, row.flags)
 
@@ -177,7 +182,9 @@ def parquet_cuts(path: str, options: ReadOptions) -> Iterator[tuple[int, int] | 
             groups = [file.metadata.row_group(i) for i in range(file.num_row_groups)]
             for i, group in enumerate(groups):
                 if group.total_byte_size > options.max_decoded_bytes:
-                    yield reject("plan", "stream_too_large", f"row group {i} has {group.total_byte_size} bytes when decoded")
+                    yield reject(
+                        "plan", "stream_too_large", f"row group {i} has {group.total_byte_size} bytes when decoded"
+                    )
                 elif group.num_rows:
                     yield i, i + 1
     except ColumnError as why:
@@ -197,12 +204,16 @@ def read_parquet(path: str, start: int, end: int, options: ReadOptions) -> Itera
             columns = find_columns(file.schema_arrow.names, options)
             row = sum(file.metadata.row_group(i).num_rows for i in range(start))
             names = sorted(set(columns.named()))
-            for batch in file.iter_batches(batch_size=64, row_groups=list(range(start, end)), columns=names, use_threads=False):
+            for batch in file.iter_batches(
+                batch_size=64, row_groups=list(range(start, end)), columns=names, use_threads=False
+            ):
                 for values in batch.to_pylist():
                     yield _parquet_record(values, columns, row, options)
                     row += 1
     except (pa.ArrowException, OSError, ValueError) as why:
-        yield reject("read", "container_corrupt", f"parquet: {why}; this row and those behind it in its group", position=row)
+        yield reject(
+            "read", "container_corrupt", f"parquet: {why}; this row and those behind it in its group", position=row
+        )
 
 
 def _parquet_record(values: dict[str, object], columns: Columns, row: int, options: ReadOptions) -> RawRecord | Reject:
