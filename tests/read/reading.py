@@ -9,11 +9,12 @@ from etl.read.inventory import take_inventory
 from etl.read.options import ReadOptions
 from etl.read.ranges import Range, plan_ranges
 from etl.read.records import read_range
-from etl.records import RawRecord
 from etl.reject import Reject
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from etl.records import RawRecord
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Outcome:
 
     @property
     def texts(self) -> list[str]:
+        """The records' texts."""
         return [record.text for _, record in self.records]
 
     @property

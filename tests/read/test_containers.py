@@ -9,7 +9,7 @@ import itertools
 import json
 import pickle
 import sys
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -186,7 +186,7 @@ def test_parquet_values_of_other_types_are_read(tmp_path: Path) -> None:
         "id": [1, 2, 3],
         "date": [date(2024, 1, 2), None, date(2024, 1, 4)],
         "text": [b"caf\xc3\xa9", None, b"two"],
-        "created": [datetime(2024, 1, 2, 3, 4)] * 3,
+        "created": [datetime(2024, 1, 2, 3, 4, tzinfo=UTC)] * 3,
     }
     pq.write_table(pa.table(rows), tmp_path / "a.parquet")
     outcome = read_all([str(tmp_path / "a.parquet")], tmp_path / "spool")

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - dashes are what datelines are made of
 """Datelines: every variant that wires write, and the sentences that only look like one."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Files made to do harm, or broken by accident: each is put aside with its reason, and the good file beside it is read."""
+"""Files made to do harm, or broken by accident: each is put aside with its reason, the good file beside it is read."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import os
 import socket
 import time
 import tracemalloc
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 import zstandard
@@ -18,14 +18,12 @@ from etl.read.article import parse_article
 from etl.read.options import ReadOptions
 from etl.records import Article
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 GOOD = "The minister of Ruvania met the envoy of Ostrel on Monday and the two sides agreed to reopen the border."
 SMALL = ReadOptions(max_record_bytes=100_000, max_decoded_bytes=5_000_000, max_ratio=50, ratio_free_bytes=200_000)
 
 
 def line(text: str = GOOD, **more: str) -> bytes:
+    """One line of JSON Lines."""
     return json.dumps({"text": text} | more).encode() + b"\n"
 
 
@@ -51,7 +49,7 @@ def test_pipes_and_sockets_are_never_opened(folder: Path) -> None:
     """A FIFO without a writer would block whoever opens it."""
     os.mkfifo(folder / "pipe.txt")
     with socket.socket(socket.AF_UNIX) as door:
-        here = os.getcwd()
+        here = Path.cwd()
         os.chdir(folder)
         try:
             door.bind("door.txt")
@@ -120,8 +118,7 @@ def test_every_name_is_read(tmp_path: Path, name: str) -> None:
     """Whatever a file is called, it is read, and its shown name can be printed and encoded."""
     (tmp_path / "in").mkdir()
     path = os.fsencode(tmp_path / "in") + b"/" + os.fsencode(name)
-    with open(path, "w") as file:
-        file.write(GOOD)
+    Path(os.fsdecode(path)).write_text(GOOD)
     named = read_all([os.fsdecode(path)], tmp_path / "spool")
     assert named.texts == [GOOD]
     shown = named.records[0][0]
@@ -265,12 +262,12 @@ def test_details_never_hold_text_of_the_document(folder: Path) -> None:
 def test_lone_surrogates_and_nuls_are_replaced_one_for_one(folder: Path) -> None:
     """What no table can hold becomes U+FFFD, the text keeps its length, and the flags say so."""
     (folder / "odd.jsonl").write_bytes(
-        b'{"text": "The envoy of Ruvania \\ud800 met the minister \\u0000 of Ostrel \\u202e on Monday", "title": "\\udfff"}\n',
+        b'{"title": "\\udfff", "text": "The envoy \\ud800 met the minister \\u0000 of Ostrel \\u202e today"}\n',
     )
     (record,) = [r for _, r in read_all([str(folder / "odd.jsonl")], folder.parent / "spool").records]
     article = parse_article(record)
     assert isinstance(article, Article)
-    assert article.text == "The envoy of Ruvania \ufffd met the minister \ufffd of Ostrel \u202e on Monday"
+    assert article.text == "The envoy \ufffd met the minister \ufffd of Ostrel \u202e today"
     assert article.flags == ("bidi_control", "nul_replaced", "surrogate_replaced")
     assert article.title == "\ufffd"
 

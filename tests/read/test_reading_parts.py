@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - odd characters are what decoding is about
 """Small parts of reading: decoding, ids, rejects, places."""
 
 from __future__ import annotations
@@ -152,7 +153,7 @@ def test_regions(name: str, expected: str | None) -> None:
     ],
 )
 def test_tables_are_in_canonical_form(table: str, key) -> None:
-    """Sorted, without repeats, LF line ends; cities.csv is remade by tools/build_cities.py, the others are sorted by hand."""
+    """Sorted, without repeats, LF line ends; tools/build_cities.py remakes cities.csv, the others are kept by hand."""
     path = places.DATA / table
     rows = list(csv.reader(path.read_text(encoding="utf-8").splitlines()))[1:]
     assert rows == sorted(rows, key=key)

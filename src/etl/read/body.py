@@ -31,7 +31,7 @@ LONGEST_HEADLINE = 160
 LONE_TAIL = 3
 """So many headlines in a row at the very end are a tail, if a sign-off or a copyright line stands before them."""
 PUNCTUATED = 0.6
-"""Share of long lines that end as sentences do; in a text below it full stops say nothing: no lone tail is looked for."""
+"""Share of long lines that end as sentences do; below it full stops say nothing, and no lone tail is looked for."""
 
 CREDIT = re.compile(
     r"[(\[](?:(?:additional |with |further )?(?:reporting|writing|editing|compiled|written|edited|translated|"

@@ -1,7 +1,8 @@
 """The dateline: `ISLAMABAD, Jan 29 (ABC) --`, read component by component.
 
-Every variant is a walk and not a pattern of its own. A walk begins at the start of a line, takes a place, then regions, a day and an agency in any order, and needs a
-separator. What it took is a dateline only if the evidence is enough: see `_convincing`.
+Every variant is a walk and not a pattern of its own. A walk begins at the start of a line, takes a place, then regions,
+a day and an agency in any order, and needs a separator. What it took is a dateline only if the evidence is enough: see
+`_convincing`.
 """
 
 from __future__ import annotations
@@ -187,30 +188,33 @@ def _convincing(walk: Walk, text: str, *, trusted: bool) -> bool:
     agency = walk.agency is not None and (is_agency(walk.agency) or AGENCY_WORD.search(walk.agency) is not None)
     if walk.name is None:
         return agency and walk.bracketed and walk.stop in {"dash", "colon"}
-    if fold(walk.name) in _words("label") or fold(walk.name.split()[0]) in _words("label"):
+    rest = text[walk.end : walk.end + SHORTEST_REST]
+    if (rest.isupper() and len(rest) > 1) or _is_label(walk.name):
         return False
     capitals = walk.name.isupper() and len(walk.name) > 2
     known = walk.region is not None or _known(walk.name)
-    rest = text[walk.end : walk.end + SHORTEST_REST]
-    following = rest[:1]
-    if rest.isupper() and len(rest) > 1:
-        return False
+    dated = walk.day is not None
     match walk.stop:
         case "brackets":
-            return agency and (known or capitals)
+            enough = agency and (known or capitals)
         case "dash":
-            bare = walk.day is None and walk.agency is None and not capitals
-            unknown = capitals and (
-                walk.day is not None or (len(walk.name.split()) <= MOST_WORDS and len(rest) == SHORTEST_REST)
-            )
-            return (known and not (bare and following.islower())) or agency or unknown
+            place = capitals and (dated or (len(walk.name.split()) <= MOST_WORDS and len(rest) == SHORTEST_REST))
+            aside = rest[:1].islower() and not (dated or walk.agency or capitals)
+            enough = agency or place or (known and not aside)
         case "colon":
-            return not following.islower() and (known or (capitals and (trusted or agency or walk.day is not None)))
+            enough = not rest[:1].islower() and (known or (capitals and (trusted or agency or dated)))
         case "stop":
-            dated = walk.day is not None or (agency and walk.bracketed)
-            return (known or capitals) and (dated or (known and capitals) or (known and agency))
+            enough = (known and (capitals or agency)) or (
+                (known or capitals) and (dated or (agency and walk.bracketed))
+            )
         case _:
-            return False
+            enough = False
+    return enough
+
+
+def _is_label(name: str) -> bool:
+    """Whether the words before the separator are a label of the page or a speaker's office, not a place."""
+    return fold(name) in _words("label") or fold(name.split(maxsplit=1)[0]) in _words("label")
 
 
 def _known(name: str) -> bool:

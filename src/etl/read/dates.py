@@ -43,7 +43,7 @@ _DMY = (_DAY + r"(?:\s{{1,3}}of)?[\s\-]{{0,3}}" + _MONTH + r"-?" + _YEAR + r"(?!
 _MDY = (_MONTH + r"\s{{0,3}}" + _DAY + r"(?![\d:])" + _YEAR).format("b")
 _ISO = r"(?P<cy>(?:1[789]|2[01])\d\d)[-/.](?P<cm>\d\d?)[-/.](?P<cd>\d\d?)(?!\d)"
 _NUMERIC = r"(?P<e1>\d{1,2})[-/.](?P<e2>\d{1,2})[-/.](?P<ey>(?:1[789]|2[01])\d\d)(?!\d)"
-DAY_WORDS = re.compile(_WEEKDAY + "(?:" + "|".join((_ISO, _NUMERIC, _DMY, _MDY)) + ")", re.IGNORECASE)
+DAY_WORDS = re.compile(_WEEKDAY + f"(?:{_ISO}|{_NUMERIC}|{_DMY}|{_MDY})", re.IGNORECASE)
 COMPACT = re.compile(r"((?:1[789]|2[01])\d\d)(\d\d)(\d\d)(?:T?\d{4,6}Z?)?")
 EPOCH = re.compile(r"\d{9,10}|\d{12,13}")
 

@@ -27,17 +27,17 @@ def open_regular(path: str, size: int | None = None) -> BufferedReader:
         NotRegularError: It is a pipe, a socket, a device or a folder, or its size is not `size` any more.
         OSError: The operating system refuses.
     """
-    descriptor = os.open(path, _FLAGS)
-    try:
-        found = os.fstat(descriptor)
-        if not stat.S_ISREG(found.st_mode):
-            raise NotRegularError("not a regular file")
-        if size is not None and found.st_size != size:
-            raise NotRegularError(f"{found.st_size} bytes, and {size} when the plan was made")
-        return os.fdopen(descriptor, "rb")
-    except BaseException:
-        os.close(descriptor)
-        raise
+    file = os.fdopen(os.open(path, _FLAGS), "rb")
+    found = os.fstat(file.fileno())
+    problem = None
+    if not stat.S_ISREG(found.st_mode):
+        problem = "not a regular file"
+    elif size is not None and found.st_size != size:
+        problem = f"{found.st_size} bytes, and {size} when the plan was made"
+    if problem is None:
+        return file
+    file.close()
+    raise NotRegularError(problem)
 
 
 def shown_name(path: str) -> str:

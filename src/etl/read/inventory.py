@@ -121,7 +121,7 @@ def _expand(given: str) -> list[str]:
         raise InputError(
             f"{shown_name(given)!r} does not exist; give a file, a folder, a glob, or - for standard input"
         )
-    found = sorted(glob.glob(given, recursive=True))
+    found = sorted(glob.glob(given, recursive=True))  # noqa: PTH207 - `given` may be absolute
     if not found:
         raise InputError(f"{shown_name(given)!r} matches no file; quote the glob or check the folder")
     return found
@@ -129,7 +129,7 @@ def _expand(given: str) -> list[str]:
 
 def _identity(path: str) -> tuple[int, int]:
     """What makes a folder the same folder under another name."""
-    found = os.stat(path)
+    found = Path(path).stat()
     return found.st_dev, found.st_ino
 
 
@@ -161,7 +161,7 @@ def _take_folder(walk: _Walk, folder: str, entered: set[tuple[int, int]], above:
 def _is_folder(path: str) -> bool:
     """Whether a path is a folder or a link to one; False for what cannot be asked."""
     try:
-        return stat.S_ISDIR(os.stat(path).st_mode)
+        return stat.S_ISDIR(Path(path).stat().st_mode)
     except OSError:
         return False
 
@@ -203,11 +203,11 @@ def _take_file(walk: _Walk, path: str, *, named: bool) -> None:
 def _not_regular(path: str) -> tuple[str, str] | None:
     """Reason and detail where the path is no regular file."""
     try:
-        mode = os.stat(path).st_mode
+        mode = Path(path).stat().st_mode
     except FileNotFoundError:
         return "broken_link", "the link's target does not exist"
     except OSError as why:
-        looped = why.errno is not None and os.path.islink(path) and "symbolic link" in (why.strerror or "")
+        looped = why.errno is not None and Path(path).is_symlink() and "symbolic link" in (why.strerror or "")
         return ("symlink_loop" if looped else "unreadable"), why.strerror or "no reason given"
     if stat.S_ISREG(mode):
         return None

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from etl.ids import content_id
 from etl.read.files import open_regular
-from etl.read.inventory import InputFile
 from etl.read.spool import spooled
 from etl.reject import Reject, reject
 
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from etl.read.inventory import InputFile
     from etl.read.options import Format, ReadOptions
 
 ONE_ARTICLE = frozenset({"txt", "html"})

@@ -27,7 +27,7 @@ LONG_ROWS = 16
 
 @dataclass(frozen=True, slots=True)
 class CsvRow:
-    """One record of a CSV file: bytes `start` to `end`, its cells, the flags of their decoding, or why there is none."""
+    """One record of a CSV file: bytes `start` to `end`, its cells, flags of their decoding, or why there is none."""
 
     start: int
     end: int
