@@ -257,7 +257,7 @@ def test_the_dateline_takes_its_year_from_the_publication() -> None:
             "fr",
         ),
         (
-            "De minister van Buitenlandse Zaken heeft maandag zijn collega ontmoet en de grens wordt in mei weer geopend.",
+            "De minister van Buitenlandse Zaken heeft maandag zijn collega ontmoet en de grens wordt weer geopend.",
             "language",
             "nl",
         ),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from etl.ids import content_id
@@ -119,8 +118,3 @@ def _dateline(text: str, head: Head, published: date | None) -> Dateline | None:
 def _title(text: str, segments: tuple[Segment, ...]) -> str | None:
     """The title that stands in the text."""
     return next((text[s.start : s.end] for s in segments if s.kind == "title"), None)
-
-
-def with_flags(raw: RawRecord, *flags: str) -> RawRecord:
-    """The record with more flags."""
-    return replace(raw, flags=tuple(sorted({*raw.flags, *flags})))
