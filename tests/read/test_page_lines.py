@@ -47,7 +47,7 @@ def test_rule_ids_are_unique() -> None:
         ("VNA", False, False, None),
         ("By Lena Marsh", True, False, "byline"),
         ("By Lena Marsh", False, False, None),
-        ("Related Stories", False, False, "debris"),
+        ("Related Stories", False, False, "tail"),
         ("More from Harbour Post", False, False, "tail"),
         ("The ministers agreed to meet again.", True, True, None),
     ],
