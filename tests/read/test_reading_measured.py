@@ -33,7 +33,7 @@ def measuring(request: pytest.FixtureRequest) -> ModuleType:
     ("name", "lost_at_most"),
     [("seed.jsonl", 0), ("dev.jsonl", 0), ("train.jsonl", 1), ("wire.dev.jsonl", 0)],
 )
-def test_evidence_stays_in_body_and_captions(shared: Path, measuring: ModuleType, name: str, lost_at_most: int) -> None:
+def test_evidence_stays_in_the_body(shared: Path, measuring: ModuleType, name: str, lost_at_most: int) -> None:
     """No annotated sentence is lost to furniture of the page, but for a statement's title that was annotated as text."""
     lost = 0
     for record in measuring.load(shared / "gold" / name):
