@@ -34,7 +34,7 @@ def measuring(request: pytest.FixtureRequest) -> ModuleType:
     [("seed.jsonl", 0), ("dev.jsonl", 0), ("train.jsonl", 1), ("wire.dev.jsonl", 0)],
 )
 def test_evidence_stays_in_the_body(shared: Path, measuring: ModuleType, name: str, lost_at_most: int) -> None:
-    """No annotated sentence is lost to furniture of the page, but for a statement's title that was annotated as text."""
+    """No annotated sentence is lost to the page around it, but for one title that was annotated as text."""
     lost = 0
     for record in measuring.load(shared / "gold" / name):
         article = parse_article(RawRecord(record["text"], 0, None, record.get("published"), record.get("title")))
@@ -45,7 +45,7 @@ def test_evidence_stays_in_the_body(shared: Path, measuring: ModuleType, name: s
 
 
 def test_the_demo_articles_are_what_their_readme_says(request: pytest.FixtureRequest) -> None:
-    """At least 25 articles: one pair of duplicates, one that is not English, one without a date, and no repair needed."""
+    """At least 25 articles: one pair of duplicates, one that is not English, one without a date, none repaired."""
     path = request.config.rootpath / "src" / "etl" / "demo" / "articles.jsonl"
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     parsed = {
