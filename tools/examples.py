@@ -197,3 +197,14 @@ def _undertaking_slots(
         out.add("deadline", deadline_features(s, c, t, len(reading.times[c.sentence])), right_time, group)
     for n in range(len(near)):
         out.add("made_at", link_features(reading, c, bound, n, near, record["kind"]), ids[n] == record["meeting"], group)
+
+
+def of_labels(out: Examples, reading: Reading, labels: Mapping[tuple[str, int], bool]) -> None:
+    """Examples of single decisions labelled by the place of their head word: (decision, start) -> right or wrong.
+
+    They only train: group -1 is never tested.
+    """
+    for c in find_undertakings(reading):
+        label = labels.get(("commitment", reading.sentences[c.sentence].starts[c.head]))
+        if label is not None:
+            out.add("commitment", undertaking_features(reading, c, attribution(reading, c)), label, -1)

@@ -49,7 +49,7 @@ SETTINGS: Mapping[str, Setting] = {
     "participant": Setting(2, 3),
     "place": Setting(2, 2),
     "date": Setting(2, 6),
-    "commitment": Setting(2, 3),
+    "commitment": Setting(3, 8),
     "commitment_kind": Setting(2, 6),
     "polarity": Setting(2, 1),
     "bound": Setting(2, 3),
@@ -85,6 +85,7 @@ def collect(documents: Sequence[tuple[gold.Document, Reading]]) -> examples.Exam
 def _threshold(rows: Sequence[Sequence[str]], y: np.ndarray, groups: np.ndarray, s: Setting) -> float:
     """Where the F-measure of cross-validated probabilities is highest (recall weighing `lean` times as much)."""
     p = cross_validated(rows, y, 2, groups, s)[:, 1]
+    p, y = p[groups >= 0], y[groups >= 0]
     best = (-1.0, 0.5)
     for t in np.arange(0.1, 0.8, 0.02):
         yes = p >= t
@@ -99,8 +100,8 @@ def cross_validated(rows: Sequence[Sequence[str]], y: np.ndarray, classes: int, 
     """Probabilities of each example from the model of the other folds; documents are not split."""
     out = np.zeros((len(rows), classes))
     for k in range(FOLDS):
-        train = [i for i in range(len(rows)) if groups[i] % FOLDS != k]
-        test = [i for i in range(len(rows)) if groups[i] % FOLDS == k]
+        train = [i for i in range(len(rows)) if groups[i] < 0 or groups[i] % FOLDS != k]
+        test = [i for i in range(len(rows)) if groups[i] >= 0 and groups[i] % FOLDS == k]
         if test:
             index = {f: i for i, f in enumerate(logistic.vocabulary([rows[i] for i in train], s.least))}
             w = logistic.fit(logistic.matrix([rows[i] for i in train], index), y[train], classes, s.penalty)

@@ -40,10 +40,11 @@ def place_candidates(reading: Reading, mentions: Sequence[OccasionCandidate], fo
     out: dict[tuple[str, str | None], PlaceCandidate] = {}
     for rank, c in enumerate(mentions[:6]):
         s = reading.sentences[c.sentence]
+        other = "first" if c.sentence == mentions[0].sentence else "later"
         found = [r for r in reading.mentions[c.sentence] if r.mention.kind in {"place", "country"} and not (r.mention.kind == "country" and r.mention.organ)]
         for n, r in enumerate(found):
             m = r.mention
-            features = _place_features(reading, s, c, m.head, m.first, rank, form) | {f"kind={m.kind}", f"kind={m.kind}&{form}", f"n={min(n, 3)}", f"of={min(len(found), 4)}"}
+            features = _place_features(reading, s, c, m.head, m.first, rank, form) | {f"kind={m.kind}", f"kind={m.kind}&{form}", f"n={min(n, 3)}", f"of={min(len(found), 4)}", f"in={other}"}
             features.add(f"cap={'seat' if m.organ else 'place'}")
             _keep(out, PlaceCandidate(s.starts[m.first], s.ends[m.last], _place_name(reading, m.name, m.kind, m.country), m.country, tuple(sorted(features))))
         out_here = _here(reading, s, c, rank, form)
@@ -122,11 +123,12 @@ def _dateline_words(reading: Reading) -> tuple[int, int]:
 def time_candidates(reading: Reading, mentions: Sequence[OccasionCandidate], form: str, status: str) -> list[TimeCandidate]:
     """Time expressions in the sentences of the mentions."""
     out: dict[int, TimeCandidate] = {}
+    first_has = bool(mentions) and bool(reading.times[mentions[0].sentence])
     for rank, c in enumerate(mentions[:6]):
         s = reading.sentences[c.sentence]
         times = reading.times[c.sentence]
         for n, t in enumerate(times):
-            features = _time_features(s, c, t, rank, form) | {f"n={min(n, 3)}/{min(len(times), 4)}", f"status={status}&{t.kind}", f"words={' '.join(v for _, v in t.parts)[:12] if t.kind in {'day', 'vague', 'rel'} else t.kind}"}
+            features = _time_features(s, c, t, rank, form) | {f"{'S' if rank else 'P'}&first_has={first_has}&{t.kind}", f"same_sentence_as_first={c.sentence == mentions[0].sentence}", f"n={min(n, 3)}/{min(len(times), 4)}", f"status={status}&{t.kind}", f"words={' '.join(v for _, v in t.parts)[:12] if t.kind in {'day', 'vague', 'rel'} else t.kind}"}
             old = out.get(t.start)
             out[t.start] = TimeCandidate(t, tuple(sorted(features | set(old.features if old else ()))))
     return list(out.values())

@@ -62,7 +62,7 @@ def sides(reading: Reading, participants: Sequence[int]) -> tuple[int, ...]:
     out: list[int] = []
     for key in participants:
         e = reading.entities[key]
-        state = next((x.key for x in reading.entities if x.kind == "country" and x.country == e.country), None) if e.country else None
+        state = next((x.key for x in reading.entities if x.kind == "country" and x.country == e.base), None) if e.base else None
         chosen = state if state is not None else (key if e.kind in {"organization", "country"} else None)
         if chosen is not None and chosen not in out:
             out.append(chosen)
@@ -77,7 +77,7 @@ def nearest_sides(reading: Reading, c: UndertakingCandidate, near: Sequence[Arou
         return max(before, key=lambda a: max(x for x in a.sentences if x <= c.sentence)).sides
     if full:
         return full[0].sides
-    counted = Counter({e.key: e.mentions + sum(p.mentions for p in reading.entities if p.kind == "person" and p.country == e.country) for e in reading.entities if e.kind == "country"})
+    counted = Counter({e.key: e.mentions + sum(p.mentions for p in reading.entities if p.kind == "person" and p.base == e.country) for e in reading.entities if e.kind == "country"})
     return tuple(k for k, n in sorted(counted.items(), key=lambda kn: (-kn[1], kn[0]))[:2] if n > 0)
 
 

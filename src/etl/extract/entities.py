@@ -23,12 +23,17 @@ if TYPE_CHECKING:
     from etl.records import PartyKind
 
 _STATE_OFFICES = frozenset({"minister", "president", "premier", "chancellor", "ministry"})
+_PERSONAL_VERBS = frozenset({"say", "tell", "add", "meet", "visit", "arrive", "speak", "travel", "stress", "note"})
 _WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A party of a document: `name` in its fullest form, `role` as characters of the text, `mentions` by count."""
+    """A party of a document: `name` in its fullest form, `role` as characters of the text, `mentions` by count.
+
+    `base` is the country, else where an office without a state is supposed to be: good enough to tell "our country" by, not
+    good enough to be reported.
+    """
 
     key: int
     kind: PartyKind
@@ -39,6 +44,7 @@ class Entity:
     mentions: int
     first_sentence: int
     named: bool
+    base: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,12 @@ class _Draft:
     count: int
     first: int
     named: bool
+    assumed: str | None = None
+
+    @property
+    def base(self) -> str | None:
+        """The state it belongs to or is supposed to."""
+        return self.country or self.assumed
 
 
 def fold(name: str) -> tuple[str, ...]:
@@ -83,6 +95,7 @@ class Cast:
         found = [find_names(s, document) for s in sentences]
         self._collect_names(found)
         self.author = self._author(author)
+        self._add_by_vote(found)
         resolved: list[tuple[Resolved, ...]] = []
         for s, mentions in zip(sentences, found, strict=True):
             resolved.append(tuple(self._resolve(s, m, mentions, resolved) for m in mentions))
@@ -100,7 +113,28 @@ class Cast:
             d = self._drafts[key]
             if d.country is None and d.role_words & _STATE_OFFICES and not d.role_words & {"former", "ex"}:
                 # An office named without a state is that of the place of the report.
-                d.country = self._home
+                d.assumed = self._home
+
+    def _add_by_vote(self, found: list[list[NameMention]]) -> None:
+        """Single names of no known kind that the parser labels as persons more often than as anything else."""
+        votes: dict[tuple[str, ...], list[int]] = {}
+        first: dict[tuple[str, ...], tuple[NameMention, Sentence]] = {}
+        for s, mentions in zip(self._sentences, found, strict=True):
+            for m in mentions:
+                if m.kind == "organization" and m.rule in {"unknown", "unknown.gpe", "unknown.person", "body.label"} and m.first == m.last:
+                    label = s.ents[m.first]
+                    words = fold(m.name)
+                    if not words:
+                        continue
+                    tally = votes.setdefault(words, [0, 0])
+                    acts = s.parsed and s.deps[m.head] == "nsubj" and s.lemmas[s.heads[m.head]] in _PERSONAL_VERBS
+                    tally[0] += (label == "PERSON") + acts
+                    tally[1] += label in {"ORG", "GPE", "NORP"} and not acts
+                    first.setdefault(words, (m, s))
+        for words, (yes, no) in sorted(votes.items()):
+            if yes > no and self._match_person(words, None) is None and words not in self._bodies:
+                m, s = first[words]
+                self._add_person(m, s)
 
     def _author(self, author: NameMention | None) -> int | None:
         """The person who speaks in the first person, known from the title."""
@@ -232,8 +266,8 @@ class Cast:
             if x.kind == "place" and x.organ and x.last < m.first and x.first < 3:
                 return x.country
         for key in self._recent(s, m, here, before, kinds={"person", "country"}):
-            if self._drafts[key].country:
-                return self._drafts[key].country
+            if self._drafts[key].base:
+                return self._drafts[key].base
         return None
 
     def _recent(self, s: Sentence, m: NameMention, here: list[NameMention], before: list[tuple[Resolved, ...]], kinds: set[str], reach: int = 4) -> list[int]:
@@ -304,8 +338,8 @@ class Cast:
             return None
         order = recent + [k for k in self._persons if k not in recent]
         holders = [k for k in order if self._drafts[k].kind == "person" and core <= {w.strip(".,") for w in self._drafts[k].role_words}]
-        same = [k for k in holders if m.country and self._drafts[k].country == m.country]
-        open_ = [k for k in holders if not (m.country and self._drafts[k].country)]
+        same = [k for k in holders if m.country and self._drafts[k].base == m.country]
+        open_ = [k for k in holders if not (m.country and self._drafts[k].base)]
         if same or open_:
             return (same or open_)[0]
         if core == {"minister"} or core == {"president"} or core == {"leader"} or core == {"premier"}:
@@ -364,12 +398,12 @@ class Cast:
                     if d.kind not in kinds or (not d.named):
                         continue
                     if persons:
-                        if key not in seen and not any(d.country and d.country == self._drafts[k].country for k in seen):
+                        if key not in seen and not any(d.base and d.base == self._drafts[k].base for k in seen):
                             seen.append(key)
-                    elif d.country:
-                        state = self._by_country.get(d.country)
+                    elif d.base:
+                        state = self._by_country.get(d.base)
                         if state is None:
-                            state = self._state(d.country, m.sentence)
+                            state = self._state(d.base, m.sentence)
                         if state not in states:
                             states.append(state)
             pool = seen if persons else states
@@ -384,7 +418,7 @@ class Cast:
         return tuple(seen[:size])
 
     def _freeze(self, key: int, d: _Draft) -> Entity:
-        return Entity(key, d.kind, d.name, d.country, d.role, frozenset(d.role_words), d.count, d.first, d.named)
+        return Entity(key, d.kind, d.name, d.country, d.role, frozenset(d.role_words), d.count, d.first, d.named, d.base)
 
 
 def _is_subject(s: Sentence, i: int) -> bool:

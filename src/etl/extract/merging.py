@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from etl.extract.circumstances import token_at
 from etl.extract.occasion_features import tense
 from etl.extract.paths import relation
 from etl.extract.times import resolve
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 _CORE = ("T:with", "T:between", "T:of", "T:by", "T:poss", "T:among", "T:compound", "T:amod", "V:nsubj", "V:nsubjpass", "V:dobj", "V:with",
          "V:between", "V:by", "V:to", "V:on", "A1:nsubj", "T:nsubj", "T:dobj", "T:", "T:to", "T:from")
+
+
+_ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth tenth inaugural".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,7 @@ class Profile:
     future: bool
     marks: frozenset[str]
     named: frozenset[str]
+    ordinal: str
 
 
 def profile(reading: Reading, c: OccasionCandidate) -> Profile:
@@ -53,6 +58,8 @@ def profile(reading: Reading, c: OccasionCandidate) -> Profile:
     days = set()
     if reading.article.published:
         for t in reading.times[c.sentence]:
+            if not relation(s, token_at(s, t.bare_start), c.token, c.verb).startswith(("T:", "V:")):
+                continue
             period = resolve(t, reading.article.published, future=future)
             if period:
                 days.add(f"{period.start}/{period.end}")
@@ -63,6 +70,7 @@ def profile(reading: Reading, c: OccasionCandidate) -> Profile:
         c.sentence, s.lemmas[c.token], c.form, determiners[0] if determiners else "none", c.kind == "verb", frozenset(parties),
         frozenset(reading.entities[k].country or "" for k in parties) - {""}, frozenset(places), frozenset(days), future,
         frozenset(mods & {"first", "second", "third", "last", "next", "latest", "previous", "earlier", "upcoming", "annual", "recent"}), frozenset(named),
+        next((s.lowers[x] for x in s.children[c.token] if s.lowers[x] in _ORDINALS or (s.lowers[x][:1].isdigit() and s.lowers[x].endswith(("st", "nd", "rd", "th")))), ""),
     )
 
 
@@ -83,6 +91,13 @@ def pair_features(a: Profile, b: Profile) -> list[str]:
     out.append(_overlap("places", a.places, b.places))
     out.append(_overlap("days", a.days, b.days))
     out.append(_overlap("named", a.named, b.named))
+    out.append(f"places&days={out[9][7:]}/{out[10][5:]}")
+    if a.marks and b.marks and a.marks != b.marks:
+        out.append("marks_conflict")
+    if (a.marks or b.marks) and not (a.marks and b.marks):
+        out.append(f"marks_one&det={out[3]}")
+    if a.ordinal and b.ordinal:
+        out.append(f"ordinals={'same' if a.ordinal == b.ordinal else 'differ'}")
     if a.marks != b.marks:
         out.append("marks=" + ",".join(sorted(a.marks ^ b.marks)))
     if a.lemma == b.lemma:

@@ -278,7 +278,8 @@ def _body_name(s: Sentence, document: str, i: int, last: int, hits: dict[int, _H
         if s.lowers[j] in people.roles() and s.words[j][:1].isupper():
             limit = j - 1
             break
-    heads = [j for j in range(i, limit + 1) if s.lowers[j] in people.bodies() and s.words[j][:1].isupper()]
+    covered = {k for h in hits.values() if h.kind in {"seat", "place", "country"} for k in range(h.first, h.last + 1)}
+    heads = [j for j in range(i, limit + 1) if s.lowers[j] in people.bodies() and s.words[j][:1].isupper() and j not in covered]
     if not heads:
         return None
     top = heads[-1]
@@ -364,7 +365,7 @@ def _with_portfolio(s: Sentence, end: int, last: int) -> int:
     if end + 1 > last or s.lowers[end + 1] not in {"of", "for", "on", "to"}:
         return end
     j = end + 1
-    while j <= last and (s.lowers[j] in people.modifiers() | people.bodies() | people.PORTFOLIO or s.lowers[j] in {"of", "for", "on", "to", "the", "and", "&", "in", "-", ","} or s.words[j] in country_codes() or s.words[j] in demonyms()):
+    while j <= last and s.ents[j] != "PERSON" and (s.ents[j] == "ORG" or s.lowers[j] in people.modifiers() | people.bodies() | people.PORTFOLIO or s.lowers[j] in {"of", "for", "on", "to", "the", "and", "&", "in", "-", ","} or s.words[j] in country_codes() or s.words[j] in demonyms()):
         j += 1
     while j - 1 > end and s.lowers[j - 1] in {"of", "for", "on", "to", "the", "and", "&"}:
         j -= 1
@@ -459,8 +460,9 @@ def _after_name(s: Sentence, end: int, hits: dict[int, _Hit]) -> tuple[str | Non
     if k >= len(s) or s.lowers[k] not in {",", "("}:
         return None, None
     stop = next((j for j in range(k + 1, min(k + 14, len(s))) if s.lowers[j] in {",", ")", ";", "."} or (s.parsed and s.tags[j] in {"VBD", "VBZ", "MD", "WP"})), min(k + 14, len(s)))
+    stop = next((j for j in range(k + 1, stop) if s.lowers[j] == "and" and j + 1 < len(s) and (s.lowers[j + 1] in {"the", "his", "her"} or s.words[j + 1] in demonyms())), stop)
     heads = [j for j in range(k + 1, stop) if s.lowers[j] in people.roles()]
-    if not heads:
+    if not heads or s.lowers[k + 1] in {"and", "or"} or (s.parsed and s.tags[k + 1] in {"IN", "TO", "VBG", "CC"}):
         return None, None
     country = next((hits[j].country for j in range(k + 1, stop) if j in hits and hits[j].kind in {"country", "demonym"}), None)
     first = k + 1

@@ -15,7 +15,7 @@ PORTFOLIO = frozenset("affairs trade finance commerce cooperation integration re
                       "rural urban housing aviation ports shipping textile agriculture livestock mines mining sport sports youth "
                       "women children family religious overseas tribal frontier counter terrorism narcotics digital data asia asian "
                       "europe european african africa eurasian pacific middle east western eastern south north american climate change "
-                      "prime president minister republic economic economy foreign".split())
+                      "exchequer treasury interior defence defense foreign works communication communications resources prime president minister republic economic economy foreign".split())
 PARTICLES = frozenset("bin ibn al el de da di du del della der den van von la le ul ud y e dos das ben abu bint zu ter".split())
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
+
+from etl.extract.lexicon import table
 
 from etl.extract.occasion_features import bucket, party_label, quoted, tense
 from etl.extract.participants import PartyCandidate
@@ -11,7 +14,7 @@ from etl.extract.speakers import Attribution, attribute, speech_verbs
 from etl.extract.tokens import ancestors, is_verb
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from etl.extract.entities import Resolved
     from etl.extract.reading import Reading
@@ -64,6 +67,7 @@ def undertaking_features(reading: Reading, c: UndertakingCandidate, said: Attrib
     if quoted(s, c.cue):
         out.append("quoted")
     out += _action_features(reading, s, c)
+    out += _agency_features(s, c, label)
     out.append("sent=first" if c.sentence == 0 else ("sent=early" if c.sentence < 4 else "sent=late"))
     if any(w in {"if", "unless", "should", "whether"} for w in s.lowers[: c.cue]):
         out.append("if_before")
@@ -114,6 +118,38 @@ def _action_features(reading: Reading, s: Sentence, c: UndertakingCandidate) -> 
     return out
 
 
+_ITINERARY = frozenset("meet visit travel attend arrive fly host welcome receive hold discuss join address speak talk return leave tour brief convene".split())
+_HEDGES = frozenset("want hope expect fear believe think doubt urge ask call need wish predict forecast warn suggest consider seek aim estimate worry persuade tell demand".split())
+
+
+def _agency_features(s: Sentence, c: UndertakingCandidate, label: str) -> list[str]:
+    """How promisable the action is and how much of an actor its subject, by the counts of `agency.csv`."""
+    head = s.lemmas[c.head]
+    verb = agency("verb").get(head, "none") if is_verb(s, c.head) else "noun"
+    out = [f"agency={verb}", f"agency={verb}&{c.frame}", f"agency={verb}&subj={label}", f"agency={verb}&{c.lemma}", f"agency={verb}&{c.frame}&subj={label}"]
+    if c.subject is not None and label in {"thing", "other", "group", "organization", "unknown"}:
+        noun = agency("noun").get(s.lowers[c.subject], "none")
+        out += [f"actor={noun}", f"actor={noun}&agency={verb}", f"actor={noun}&{c.frame}"]
+    if head in _ITINERARY:
+        out += ["itinerary", f"itinerary&{c.frame}", f"itinerary&{c.lemma}"]
+    if head == "comment" or any(s.lemmas[x] == "comment" for x in s.children[c.head]):
+        out.append("comment")
+    if "auxpass" in {s.deps[x] for x in s.children[c.head]}:
+        out += ["passive", f"passive&agency={verb}", f"passive&subj={label}"]
+    above = [s.lemmas[a] for a in ancestors(s, c.cue) if is_verb(s, a)]
+    if set(above) & _HEDGES:
+        out += ["hedged", f"hedged&{c.frame}", f"hedged={next(a for a in above if a in _HEDGES)}"]
+    out.append(f"depth={min(len(above), 4)}")
+    out += [f"under={s.deps[a]}" for a in (c.cue, *ancestors(s, c.cue)) if s.deps[a] in {"relcl", "advcl", "acl", "csubj"}]
+    return out
+
+
+@cache
+def agency(kind: str) -> Mapping[str, str]:
+    """Words of one kind to their class."""
+    return {row["word"]: row["class"] for row in table("agency") if row["kind"] == kind}
+
+
 def party_candidates(reading: Reading, c: UndertakingCandidate, said: Attribution | None, sides: Sequence[int]) -> list[PartyCandidate]:
     """Entities that may be bound, bound towards, or speaking: of the sentence, of its speaker, of the talks around it.
 
@@ -137,12 +173,12 @@ def party_candidates(reading: Reading, c: UndertakingCandidate, said: Attributio
             if subject is r:
                 add(key, r, "subject")
                 e = reading.entities[key]
-                state = _state_of(reading, e.country)
+                state = _state_of(reading, e.base)
                 if e.kind != "country" and state is not None:
                     add(state, None, "subject_state")
     if said is not None and said.entity is not None:
         add(said.entity, said.resolved, f"said.{said.rule}")
-        state = _state_of(reading, reading.entities[said.entity].country)
+        state = _state_of(reading, reading.entities[said.entity].base)
         if state is not None:
             add(state, None, "said_state")
     for n, key in enumerate(sides):
@@ -181,7 +217,7 @@ def _entity_features(reading: Reading, key: int, seen: dict[int, tuple[Resolved 
     e = reading.entities[key]
     out = {f"kind={e.kind}", f"kind={e.kind}&subj={label}", f"named={e.named}&{e.kind}", f"role={bool(e.role)}&{e.kind}", f"rivals={bucket(len(seen))}"}
     if said is not None and said.entity is not None:
-        country = reading.entities[said.entity].country
+        country = reading.entities[said.entity].base
         if country and e.country:
             out.add(f"speaker_state={'same' if country == e.country else 'other'}&{e.kind}&subj={label}")
     return out
