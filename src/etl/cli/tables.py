@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 # A spreadsheet takes a cell that starts with one of these for a formula (OWASP, "CSV injection").
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _WIDE = 200
+_GAP = 2
+_KEPT = 16  # short values, ids and days among them, are never cut
 
 
 def _cell(value: Any) -> str:  # noqa: ANN401
@@ -32,19 +34,30 @@ def _printable(text: str) -> str:
     return "".join(c if c.isprintable() else " " for c in text)
 
 
+def _widths(wanted: list[int], width: int) -> list[int]:
+    """Give each column its widest cell; where that is too much, take from the widest columns, down to _KEPT."""
+    room = width - _GAP * (len(wanted) - 1)
+    widths = [min(w, room) for w in wanted]
+    while sum(widths) > room and (most := max(widths)) > _KEPT:
+        widths[widths.index(most)] -= 1
+    return widths
+
+
 def render(found: Found, limit: int | None = None) -> str:
     """Return a text table fit for the terminal's width; long cells are cut with an ellipsis."""
+    from rich.cells import cell_len  # noqa: PLC0415
     from rich.console import Console  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
     width = shutil.get_terminal_size((_WIDE, 50)).columns if sys.stdout.isatty() else _WIDE
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in found.columns:
-        table.add_column(column, overflow="ellipsis", no_wrap=True)
-    shown = found.rows if limit is None else found.rows[:limit]
+    shown = [[_printable(_cell(v)) for v in row] for row in (found.rows if limit is None else found.rows[:limit])]
+    widest = [max(map(cell_len, cells)) for cells in zip(found.columns, *shown, strict=True)]
+    for column, room in zip(found.columns, _widths(widest, width), strict=True):
+        table.add_column(column, overflow="ellipsis", no_wrap=True, width=room)
     for row in shown:
-        table.add_row(*(Text(_printable(_cell(v))) for v in row))
+        table.add_row(*(Text(cell) for cell in row))
     sink = io.StringIO()
     console = Console(
         file=sink,
