@@ -6,12 +6,16 @@ Importing this package loads nothing else: the parser's weights come with the fi
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from datetime import date
 
     from etl.records import Extraction
+
+# Bound first: the package `etl.extract`, imported later, would take the place of the function of that name.
+import_module("etl.extract")
 
 __version__ = "0.1.0"
 __all__ = ["__version__", "extract"]
