@@ -92,11 +92,12 @@ def forget(document: str, warehouse: str | None, config_file: Path | None, yes: 
       communique forget 9f3a52c1 -w press --yes
     """
     from etl.flow.forget import forget as remove  # noqa: PLC0415
+    from etl.report.page import write_report  # noqa: PLC0415
 
     resolved = settings(warehouse, config_file)
     if not yes:
         click.confirm(f"Remove document {document!r} from {resolved.warehouse} for good?", abort=True)
-    document_id, files = remove(resolved.warehouse, document, resolved.lock_wait)
+    document_id, files = remove(resolved.warehouse, document, resolved.lock_wait, write_report)
     click.echo(f"forgot document {document_id}; {files} files of the lake were rewritten")
 
 

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import shutil
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pyarrow.compute as pc
 
-from etl.extract.version import EXTRACTOR_VERSION
+from etl.extract.version import extractor_version
 from etl.flow import journal
 from etl.flow.lock import writer_lock
 from etl.flow.run import software
+from etl.flow.work import sweep
 from etl.ids import content_id
 from etl.lake.log import Commit, Counts, FileEntry, append, read_state
 from etl.lake.parquet import encode, read_entry
 from etl.lake.store import LocalStore, digest
-from etl.publish.publisher import publish
+from etl.publish.publisher import SCRATCH, publish
 from etl.query.trace import NotFoundError
 from etl.schema.declare import schema_hash, tables
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from etl.lake.log import LakeState
@@ -38,8 +42,8 @@ def _rewritten(store: Store, entry: FileEntry, document_id: str, sequence: int) 
 
 
 def _identity(state: LakeState, store: Store, wanted: str) -> str:
-    """Return the document whose id starts with `wanted`, or whose own id it is."""
-    found: set[str] = set()
+    """Return the document whose id starts with `wanted`, one that was forgotten included, or whose own id it is."""
+    found = {key for key in state.forgotten if len(wanted) >= 8 and key.startswith(wanted.lower())}
     for entry in state.files.values():
         if entry.table == "document_aliases":
             table = read_entry(store, entry)
@@ -54,14 +58,6 @@ def _identity(state: LakeState, store: Store, wanted: str) -> str:
     return found.pop()
 
 
-def _scrub(value: Any, gone: frozenset[str]) -> Any:  # noqa: ANN401 - any JSON value
-    if isinstance(value, dict):
-        return {k: _scrub(v, gone) for k, v in value.items()}
-    if isinstance(value, list | tuple):
-        return [_scrub(v, gone) for v in value if v not in gone]
-    return value
-
-
 def _row_ids(store: Store, state: LakeState, document_id: str) -> frozenset[str]:
     ids = {document_id}
     for entry in state.files.values():
@@ -72,13 +68,18 @@ def _row_ids(store: Store, state: LakeState, document_id: str) -> frozenset[str]
     return frozenset(ids)
 
 
-def forget(warehouse: Path, wanted: str, lock_wait: float) -> tuple[str, int]:
+def forget(
+    warehouse: Path, wanted: str, lock_wait: float, write_page: Callable[[Path, journal.Entry], object]
+) -> tuple[str, int]:
     """Remove a document. Later runs that read it again skip it, with the reason `forgotten`.
+
+    Where it was interrupted, repeating it with the document's id brings it to its end.
 
     Args:
         warehouse: The warehouse folder.
         wanted: The document's id, its first eight digits or more, or its own id.
         lock_wait: Seconds to wait for another writer.
+        write_page: Makes the report page of a journal entry anew.
 
     Returns:
         The document's id, and the number of files of the lake that were rewritten.
@@ -91,47 +92,47 @@ def forget(warehouse: Path, wanted: str, lock_wait: float) -> tuple[str, int]:
         store = LocalStore(warehouse / "lake")
         state = read_state(store)
         document_id = _identity(state, store, wanted)
-        gone = _row_ids(store, state, document_id)
-        affected = [e for e in state.files.values() if tables()[e.table].of_document]
-        added, removed = [], []
-        for entry in affected:
-            new = _rewritten(store, entry, document_id, state.sequence + 1)
-            if new is not None:
-                added.append(new)
-                removed.append(entry.name)
-        commit = Commit(
-            state.sequence + 1,
-            "forget",
-            content_id("forget", state.head, document_id),
-            state.head,
-            schema_hash(),
-            EXTRACTOR_VERSION,
-            software(),
-            (),
-            tuple(added),
-            tuple(removed),
-            (document_id,),
-            Counts(),
-        )
-        append(store, state, commit)
-        publish(warehouse, store, state)
-        for name in removed:
-            store.delete(name)
-        _scrub_journal(warehouse, gone)
-    return document_id, len(removed)
+        _scrub_journal(warehouse, _row_ids(store, state, document_id), write_page)
+        rewritten = 0 if document_id in state.forgotten else _commit(store, state, document_id)
+        # From nothing: a database file keeps the bytes of deleted rows in its free blocks.
+        publish(warehouse, store, state, fresh=True)
+        _discard_leftovers(warehouse, store, state)
+    return document_id, rewritten
 
 
-def _scrub_journal(warehouse: Path, gone: frozenset[str]) -> None:
-    """Take the document's ids out of journal and reports; pages are made anew from the journal."""
-    from etl.report.page import write_report  # noqa: PLC0415
+def _commit(store: Store, state: LakeState, document_id: str) -> int:
+    """Commit files without the document in the place of those that hold it; returns how many."""
+    affected = [e for e in state.files.values() if tables()[e.table].of_document]
+    pairs = [(e.name, _rewritten(store, e, document_id, state.sequence + 1)) for e in affected]
+    commit = Commit(
+        sequence=state.sequence + 1,
+        kind="forget",
+        run_id=content_id("forget", state.head, document_id),
+        parent=state.head,
+        schema_hash=schema_hash(),
+        extractor_version=extractor_version(),
+        software=software(),
+        inputs=(),
+        added=tuple(new for _, new in pairs if new),
+        removed=tuple(name for name, new in pairs if new),
+        forgotten=(document_id,),
+        counts=Counts(),
+    )
+    append(store, state, commit)
+    return len(commit.removed)
 
+
+def _scrub_journal(warehouse: Path, gone: frozenset[str], write_page: Callable[[Path, journal.Entry], object]) -> None:
+    """Take the document's ids out of the journal; every page is made anew from it."""
     for entry in journal.entries(warehouse):
-        checks = tuple(
-            journal.Check(
-                c.table, c.name, c.why, c.on_failure, c.verdict, c.failing, tuple(_scrub(c.row_ids, gone)), c.detail
-            )
-            for c in entry.checks
-        )
+        checks = tuple(replace(c, row_ids=tuple(key for key in c.row_ids if key not in gone)) for c in entry.checks)
+        scrubbed = journal.with_checks(entry, checks)
         if checks != entry.checks:
-            journal.write(warehouse, journal.with_checks(entry, checks))
-        write_report(warehouse, entry)
+            journal.write(warehouse, scrubbed)
+        write_page(warehouse, scrubbed)
+
+
+def _discard_leftovers(warehouse: Path, store: Store, state: LakeState) -> None:
+    """Delete the files that were rewritten, and what interrupted and refused runs left: they may hold the document."""
+    sweep(store, state, content_id("forget", state.head))
+    shutil.rmtree(warehouse / SCRATCH, ignore_errors=True)
