@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-BAR_WIDTH = 200
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+BAR_WIDTH = 120
 CHART_WIDTH, CHART_HEIGHT = 640, 90
 MOST_COLUMNS = 60
+WIDEST_COLUMN = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +35,17 @@ class Column:
     height: float
 
 
-def bars(rows: list[tuple[str, float]], whole: float | None = None) -> list[Bar]:
+def bars(rows: Sequence[tuple[str, float]], whole: float | None = None) -> list[Bar]:
     """Scale rows to bars; the longest (or `whole`) fills BAR_WIDTH."""
     top = whole or max((value for _, value in rows), default=1) or 1
     return [Bar(label, value, round(BAR_WIDTH * value / top, 1)) for label, value in rows]
 
 
-def _by_year(rows: list[tuple[str, int]]) -> list[tuple[str, int]]:
+def _by_year(months: list[tuple[str, int]]) -> list[tuple[str, int]]:
     years: dict[str, int] = {}
-    for month, value in rows:
+    for month, value in months:
         years[month[:4]] = years.get(month[:4], 0) + value
-    return sorted(years.items())
+    return list(years.items())
 
 
 def _with_gaps(rows: list[tuple[str, int]]) -> list[tuple[str, int]]:
@@ -58,15 +63,18 @@ def columns(rows: list[tuple[str, int]]) -> list[Column]:
     """Scale (month, value) rows to columns; more than MOST_COLUMNS months are summed by year."""
     if not rows:
         return []
-    shown = _with_gaps(rows) if _months(rows) <= MOST_COLUMNS else _by_year(rows)
+    months = _with_gaps(rows)
+    shown = months if len(months) <= MOST_COLUMNS else _by_year(months)
     top = max(value for _, value in shown) or 1
-    step = min(CHART_WIDTH / len(shown), 40)
+    step = min(CHART_WIDTH / len(shown), WIDEST_COLUMN)
     return [
-        Column(label, value, round(at * step, 1), round(CHART_HEIGHT * (1 - value / top), 1), round(step * 0.85, 1), round(CHART_HEIGHT * value / top, 1))
+        Column(
+            label,
+            value,
+            round(at * step, 1),
+            round(CHART_HEIGHT * (1 - value / top), 1),
+            round(step * 0.85, 1),
+            round(CHART_HEIGHT * value / top, 1),
+        )
         for at, (label, value) in enumerate(shown)
     ]
-
-
-def _months(rows: list[tuple[str, int]]) -> int:
-    (first_year, first_month), (last_year, last_month) = (map(int, rows[at][0].split("-")) for at in (0, -1))
-    return (last_year - first_year) * 12 + last_month - first_month + 1

@@ -1,4 +1,4 @@
-"""Renders a journal entry as one offline HTML page: escaped by default, no script, no outside resource, a strict policy."""
+"""Renders a journal entry as one offline HTML page: escaped, no script, no outside resource, a strict policy."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from etl.flow import journal
-from etl.report.charts import Bar, Column, bars, columns
+from etl.publish.profile import DISTRIBUTIONS
 from etl.reject import REASONS
+from etl.report.charts import BAR_WIDTH, CHART_HEIGHT, CHART_WIDTH, Bar, Column, bars, columns
+from etl.schema.declare import content_tables
 
 if TYPE_CHECKING:
     from etl.flow.journal import Entry
@@ -38,7 +40,17 @@ def _environment() -> Environment:
 
 def _distributions(entry: Entry) -> dict[str, list[Bar]]:
     found = entry.profile["distributions"]
-    return {name: bars([(str(label), int(n)) for label, n in rows]) for name, rows in found.items() if rows}
+    rows = {name: [(str(label), int(n)) for label, n in found.get(name, ())] for name in DISTRIBUTIONS}
+    return {name: bars(some) for name, some in rows.items() if some}
+
+
+def _fill(entry: Entry) -> dict[str, list[Bar]]:
+    """Return the fill rates by table."""
+    by_table: dict[str, list[tuple[str, float]]] = {}
+    for name, share in sorted(entry.profile["fill"].items()):
+        table, column = name.split(".", 1)
+        by_table.setdefault(table, []).append((column, share))
+    return {table: bars(rows, whole=1.0) for table, rows in by_table.items()}
 
 
 def _over_time(entry: Entry) -> dict[str, list[Column]]:
@@ -64,16 +76,24 @@ def render(entry: Entry, earlier: list[Entry]) -> str:
     """Return the page of a run."""
     style = (_HERE / "page.css").read_text(encoding="utf-8")
     pinned = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return _environment().get_template("page.html").render(
-        entry=entry,
-        style=style,
-        policy=f"default-src 'none'; style-src 'sha256-{pinned}'; base-uri 'none'; form-action 'none'",
-        verdicts={v: [c for c in entry.checks if c.verdict == v] for v in ("raised", "failed", "passed")},
-        fill=bars([(name, share) for name, share in sorted(entry.profile["fill"].items())], whole=1.0),
-        distributions=_distributions(entry),
-        over_time=_over_time(entry),
-        rejects=_rejects(entry),
-        earlier=earlier,
+    return (
+        _environment()
+        .get_template("page.html")
+        .render(
+            entry=entry,
+            rows=[(t.name, entry.rows.get(t.name, 0)) for t in content_tables()],
+            style=style,
+            policy=f"default-src 'none'; style-src 'sha256-{pinned}'; base-uri 'none'; form-action 'none'",
+            verdicts={v: [c for c in entry.checks if c.verdict == v] for v in ("raised", "failed", "passed")},
+            bar_width=BAR_WIDTH,
+            chart_width=CHART_WIDTH,
+            chart_height=CHART_HEIGHT,
+            fill=_fill(entry),
+            distributions=_distributions(entry),
+            over_time=_over_time(entry),
+            rejects=_rejects(entry),
+            earlier=earlier,
+        )
     )
 
 
