@@ -75,10 +75,10 @@ def of_meetings(out: Examples, reading: Reading, document: Document, group: int)
 
 def _pairs(out: Examples, reading: Reading, found: Sequence[OccasionCandidate], owner: Mapping[int, str], group: int) -> None:
     order = sorted(owner)
-    profiles = {n: profile(reading, found[n]) for n in order}
-    for i, b in enumerate(order):
-        for a in order[:i]:
-            out.add("same_occasion", pair_features(profiles[a], profiles[b]), owner[a] == owner[b], group)
+    profiles = [profile(reading, found[n]) for n in order]
+    for b in range(len(order)):
+        for a in range(b):
+            out.add("same_occasion", pair_features(profiles, a, b), owner[order[a]] == owner[order[b]], group)
 
 
 def _slots(out: Examples, reading: Reading, meeting: Document, mentions: Sequence[OccasionCandidate], group: int) -> None:

@@ -380,6 +380,8 @@ class Cast:
         persons = bool(set(fold(m.name)) & {"leaders", "presidents", "ministers", "premiers", "officials", "counterparts", "chiefs", "diplomats", "heads"})
         size = next((n for w, n in (("three", 3), ("four", 4), ("five", 5)) if w in fold(m.name)), 2)
         found = self._pair(s, m, here, before, persons=persons, size=size)
+        if m.rule == "dual.bare" and len(found) < size:
+            found = self._pair(s, m, here, before, persons=False, size=size)
         return Resolved(m, found, "dual.persons" if persons else "dual.states")
 
     def _pair(self, s: Sentence, m: NameMention, here: list[NameMention], before: list[tuple[Resolved, ...]], *, persons: bool, size: int) -> tuple[int, ...]:

@@ -74,8 +74,29 @@ def profile(reading: Reading, c: OccasionCandidate) -> Profile:
     )
 
 
-def pair_features(a: Profile, b: Profile) -> list[str]:
-    """Features of the pair of an earlier mention `a` and a later one `b`."""
+def pair_features(profiles: Sequence[Profile], first: int, second: int) -> list[str]:
+    """Features of the pair of an earlier mention and a later one, by their places in `profiles`."""
+    a, b = profiles[first], profiles[second]
+    return _own_pair(a, b) + _company(profiles, first, second)
+
+
+def _company(profiles: Sequence[Profile], first: int, second: int) -> list[str]:
+    """How the pair stands among the other mentions: whether a likelier antecedent lies between or before."""
+    a, b = profiles[first], profiles[second]
+    nearer = [p for p in profiles[first + 1 : second] if p.form == b.form]
+    same = [p for p in profiles[:second] if p.form == b.form]
+    rank = f"nearest={not nearer}"
+    lone = f"choice={min(len(same), 3)}"
+    det = b.definite if b.definite in {"the", "a", "an", "this", "that", "none"} else "other"
+    fit = "new" if b.parties - a.parties else "known" if b.parties else "bare"
+    out = [rank, lone, f"{rank}&det={det}", f"{rank}&{lone}", f"fit={fit}", f"fit={fit}&det={det}", f"fit={fit}&same={a.form == b.form}", f"fit={fit}&{rank}&same={a.form == b.form}"]
+    out += [f"first={first == 0}&same={a.form == b.form}", f"det={det}&same={a.lemma == b.lemma}&fit={fit}", f"future={a.future}/{b.future}&same={a.form == b.form}"]
+    if a.sentence == b.sentence:
+        out += [f"within&same={a.form == b.form}", f"within&fit={fit}", f"within&lemmas={a.lemma}/{b.lemma}"]
+    return out
+
+
+def _own_pair(a: Profile, b: Profile) -> list[str]:
     gap = b.sentence - a.sentence
     out = [
         f"gap={gap if gap < 3 else '3-6' if gap < 7 else '7+'}",
@@ -126,7 +147,7 @@ def cluster(profiles: Sequence[Profile], model: BinaryModel) -> list[list[int]]:
     for b in range(len(profiles)):
         best: tuple[float, int] | None = None
         for a in range(max(0, b - 40), b):
-            p = model.probability(pair_features(profiles[a], profiles[b]))
+            p = model.probability(pair_features(profiles, a, b))
             if best is None or p > best[0]:
                 best = p, a
         if best is not None and best[0] >= model.threshold:

@@ -140,6 +140,7 @@ def find_names(s: Sentence, document: str) -> list[NameMention]:
     if s.parsed:
         out.extend(_common_nouns(s, document, hits, taken))
         out.extend(_pronouns(s))
+        out.extend(_bare_two(s))
     return sorted(out, key=lambda m: (m.first, m.last))
 
 
@@ -216,6 +217,9 @@ def _read_run(s: Sentence, document: str, first: int, last: int, hits: dict[int,
     out: list[NameMention] = []
     i = first
     while i <= last:
+        if i not in hits and not s.words[i][:1].isupper() and s.lowers[i] not in people.modifiers():
+            i += 1
+            continue
         step = _body_name(s, document, i, last, hits) or _person(s, document, i, last, hits) or _entry(s, document, i, last, hits)
         if step is None:
             i += 1
@@ -297,16 +301,18 @@ def _body_name(s: Sentence, document: str, i: int, last: int, hits: dict[int, _H
     country = next((hits[j].country for j in range(start, end + 1) if j in hits and hits[j].kind in {"country", "demonym"}), None)
     if end + 1 < len(s) and s.lowers[end + 1] in people.roles() | people.groups():
         return None
-    name = document[s.starts[start] : s.ends[end]]
-    return _mention(s, start, end, "organization", name, country, rule="body.head"), end + 1
+    name = _clean(document[s.starts[start] : s.ends[end]])
+    return _mention(s, start, end, "organization", name.removeprefix("the ").removeprefix("The "), country, rule="body.head"), end + 1
 
 
 def _person(s: Sentence, document: str, i: int, last: int, hits: dict[int, _Hit]) -> tuple[NameMention | None, int] | None:
     """A person, with the role before the name where there is one; or a role with no name."""
     role_end = _role_end(s, i, last)
     start = i if role_end is None else role_end + 1
-    while start <= last and s.lowers[start] in people.honorifics():
+    while start <= last and (s.lowers[start] in people.honorifics() or s.lowers[start] in {"-", "elect", "designate"}):
         start += 1
+    if start <= last and not s.words[start][:1].isupper():
+        start = last + 1
     titled = start > i or _lower_role_before(s, i) is not None
     end = _name_end(s, start, last, hits, titled=titled)
     if end is None or start > last:
@@ -341,7 +347,9 @@ def _role_end(s: Sentence, i: int, last: int) -> int | None:
         if low in people.roles() and not _hyphenated(s, j):
             end = j
         elif end is not None:
-            break
+            ahead = next((k for k in range(j, min(j + 4, last + 1)) if s.lowers[k] in people.roles() and not _hyphenated(s, k)), None)
+            if ahead is None or any(s.lowers[k] not in people.modifiers() for k in range(j, ahead)):
+                break
         elif low not in people.modifiers() and not _adjective(s, j):
             if s.words[j][:1].isupper() and any(s.lowers[k] in people.roles() for k in range(j + 1, min(j + 4, last + 1))) and j - i < 4:
                 continue
@@ -365,7 +373,7 @@ def _with_portfolio(s: Sentence, end: int, last: int) -> int:
     if end + 1 > last or s.lowers[end + 1] not in {"of", "for", "on", "to"}:
         return end
     j = end + 1
-    while j <= last and s.ents[j] != "PERSON" and (s.ents[j] == "ORG" or s.lowers[j] in people.modifiers() | people.bodies() | people.PORTFOLIO or s.lowers[j] in {"of", "for", "on", "to", "the", "and", "&", "in", "-", ","} or s.words[j] in country_codes() or s.words[j] in demonyms()):
+    while j <= last and s.ents[j] != "PERSON" and (s.lowers[j] in people.modifiers() | people.bodies() | people.PORTFOLIO or s.lowers[j] in {"of", "for", "on", "to", "the", "and", "&", "in", "-", ","} or s.words[j] in country_codes() or s.words[j] in demonyms()):
         j += 1
     while j - 1 > end and s.lowers[j - 1] in {"of", "for", "on", "to", "the", "and", "&"}:
         j -= 1
@@ -525,6 +533,17 @@ def _dual(s: Sentence, document: str, first: int, i: int) -> NameMention | None:
         return None
     name = _clean(document[s.starts[first] : s.ends[i]])
     return _mention(s, first, i, "dual", name, None, definite=True, plural=True, rule="dual")
+
+
+def _bare_two(s: Sentence) -> list[NameMention]:
+    """"The two met", "between the two": a number that stands for the parties."""
+    out = []
+    for i in range(1, len(s)):
+        if s.lowers[i] in {"two", "both", "three"} and s.lowers[i - 1] in {"the", "these"} and s.deps[i] in {"nsubj", "pobj", "nsubjpass", "dobj"}:
+            out.append(_mention(s, i - 1, i, "dual", f"the {s.lowers[i]} leaders", None, definite=True, plural=True, rule="dual.bare"))
+        elif s.lowers[i - 1] == "both" and i == 1 and s.deps[0] == "nsubj":
+            out.append(_mention(s, 0, 0, "dual", "both leaders", None, definite=True, plural=True, rule="dual.bare"))
+    return out
 
 
 def _organ(s: Sentence, document: str, first: int, i: int, hits: dict[int, _Hit]) -> NameMention | None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _LIGHT = frozenset("hold have conduct pay make take start begin open resume convene conclude end attend join host chair co-chair finish "
                    "schedule plan postpone cancel arrange wrap continue follow launch".split())
+_CARRIERS = frozenset("attend convene reconvene chair co-chair cochair host hold join address participate preside open resume conclude gather debate".split())
 # Words that only in some company name an occasion; without it they are no candidate at all.
 _WEAK_NOUNS = frozenset("board council committee commission congress assembly contact call round event mission stop bilateral contact "
                         "convention engagement briefing delegation sideline reception audience travel retreat workshop seminar".split())
@@ -59,13 +60,22 @@ def _of_sentence(s: Sentence) -> list[OccasionCandidate]:
     out = []
     for i in range(len(s)):
         form = _form(s, i)
-        if form is None:
+        if form is None or _carries_noun(s, i):
             continue
         verb, light = _governor(s, i)
         first, last = _phrase(s, i, verb if light else None)
         kind = "verb" if is_verb(s, i) and s.deps[i] != "amod" else "noun"
         out.append(OccasionCandidate(s.index, i, kind, form, verb, light, first, last))
     return out
+
+
+def _carries_noun(s: Sentence, i: int) -> bool:
+    """"attend a summit", "convene the meeting": the noun names the occasion, the verb does not do so again."""
+    if s.lemmas[i] not in _CARRIERS or not s.tags[i].startswith("VB"):
+        return False
+    below = [c for c in s.children[i] if s.deps[c] in {"dobj", "nsubjpass"}]
+    below += [j for c in s.children[i] if s.deps[c] == "prep" and s.lowers[c] in {"in", "at", "over"} for j in s.children[c] if s.deps[j] == "pobj"]
+    return any(_form(s, j) is not None and s.tags[j].startswith("NN") for b in below for j in (b, *s.children[b]) if s.deps[j] in {"dobj", "nsubjpass", "pobj", "conj"})
 
 
 def _form(s: Sentence, i: int) -> str | None:

@@ -28,6 +28,7 @@ class Reading:
     entities: tuple[Entity, ...]
     home: str | None
     author: int | None
+    talk: str
 
     @property
     def text(self) -> str:
@@ -40,7 +41,7 @@ def read(article: Article, sentences: Sequence[Sentence], title: Sentence | None
     home = article.dateline.country if article.dateline else None
     cast = Cast(sentences, article.text, home, author=_author(article.title, title))
     times = tuple(tuple(find_times(article.text, s.start, s.end)) if s.parsed else () for s in sentences)
-    return Reading(article, tuple(sentences), cast.resolved, times, cast.entities, home, cast.author)
+    return Reading(article, tuple(sentences), cast.resolved, times, cast.entities, home, cast.author, _talk(sentences))
 
 
 _BY = re.compile(r"^\s*(?:joint )?(?:statement|remarks|message|op-ed|letter|press release)s?\b[^.]{0,60}?\b(?:from|by|of)\b", re.IGNORECASE)
@@ -51,3 +52,13 @@ def _author(title: str | None, words: Sentence | None) -> NameMention | None:
     if title is None or words is None or not (lead := _BY.match(title)):
         return None
     return next((m for m in find_names(words, title) if m.kind == "person" and words.starts[m.first] >= lead.end() and words.starts[m.first] - lead.end() < 40), None)
+
+
+_TALK = frozenset("meeting meetings met talks summit visit visited visiting counterpart delegation bilateral ministers ambassador envoy summit "
+                  "negotiations session called received discussed sides leaders conference".split())
+
+
+def _talk(sentences: Sequence[Sentence]) -> str:
+    """How much of a text is about people meeting: the share of its sentences with a word of that, in four steps."""
+    share = sum(1 for s in sentences if _TALK & set(s.lowers)) / max(1, len(sentences))
+    return "none" if share < 0.05 else "little" if share < 0.25 else "some" if share < 0.5 else "much"

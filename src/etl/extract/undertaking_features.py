@@ -46,6 +46,19 @@ def subject_label(reading: Reading, c: UndertakingCandidate) -> tuple[str, Resol
 
 def undertaking_features(reading: Reading, c: UndertakingCandidate, said: Attribution | None) -> list[str]:
     """Features of one candidate; `said` is to whom its words are attributed."""
+    return _own_features(reading, c, said) + _company_features(reading, c)
+
+
+def _company_features(reading: Reading, c: UndertakingCandidate) -> list[str]:
+    """What kind of text it stands in: how many officials, states and words of meeting there are."""
+    officials = sum(1 for e in reading.entities if e.named and e.kind == "person" and e.role)
+    states = sum(1 for e in reading.entities if e.kind == "country" and e.mentions > 1)
+    density = reading.talk
+    out = [f"talk={density}", f"officials={bucket(officials)}", f"states={bucket(states)}", f"talk={density}&states={min(states, 2)}"]
+    return out + [f"{f}&{c.frame}" for f in out] + [f"talk={density}&{c.lemma}"]
+
+
+def _own_features(reading: Reading, c: UndertakingCandidate, said: Attribution | None) -> list[str]:
     s = reading.sentences[c.sentence]
     label, resolved = subject_label(reading, c)
     kinds = sorted({reading.entities[k].kind for k in resolved.entities}) if resolved else []

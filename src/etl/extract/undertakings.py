@@ -159,9 +159,24 @@ def _trailing_adjuncts(s: Sentence, cue: int, head: int, last: int) -> int:
         grown = False
         for c in s.children[cue]:
             below = subtree(s, c)
-            if below[0] == last + 1 and s.deps[c] in {"prep", "npadvmod", "advmod", "dobj"}:
+            if below[0] == last + 1 and (s.deps[c] in {"prep", "npadvmod", "advmod", "dobj"} or (s.deps[c] in {"advcl", "xcomp"} and s.lowers[below[0]] == "to" and c != head)):
                 last, grown = below[-1], True
     return last
+
+
+def _purpose(s: Sentence, cue: int, last: int) -> int:
+    """"announced 4 million | to help refugees": the infinitive of purpose behind an object belongs to the action."""
+    for c in s.children[cue]:
+        below = subtree(s, c)
+        if below[0] == last + 1 and s.lowers[below[0]] in {"to", "for"} and s.deps[c] in {"advcl", "xcomp", "prep", "ccomp"}:
+            return below[-1]
+    return last
+
+
+def _side_clause(s: Sentence, verb: int) -> bool:
+    """A clause of circumstance with a subject of its own: "as he opens the talks", "after prices fell"."""
+    marks = {s.lowers[x] for x in s.children[verb] if s.deps[x] in {"mark", "advmod"}}
+    return bool(marks & {"as", "while", "after", "because", "although", "though", "despite", "amid"}) and any(s.deps[x] in {"nsubj", "nsubjpass"} for x in s.children[verb])
 
 
 def _before_item(s: Sentence, i: int) -> int:
@@ -181,6 +196,8 @@ def _cut_tail(s: Sentence, head: int, first: int, last: int) -> int:
         verb = next((j for j in range(nxt, last + 1) if s.deps[j] in {"advcl", "relcl", "ccomp", "parataxis"} and s.heads[j] <= i and min(subtree(s, j)) in {nxt, i + 1}), None)
         if verb is not None and s.lowers[nxt] not in {"to", "if", "unless", "until", "provided", "so", "including"}:
             return i - 1
+        if s.lowers[nxt] in {"following", "citing", "according", "after", "despite", "amid", "adding", "saying", "which", "who", "whose", "where"}:
+            return i - 1
     return last
 
 
@@ -191,8 +208,10 @@ def action_span(s: Sentence, head: int, cue: int, frame: str) -> tuple[int, int]
         dep = s.deps[c]
         if frame != "that" and dep in {"nsubj", "nsubjpass", "aux", "auxpass", "neg", "mark", "expl"} and not (dep == "auxpass" or s.lowers[c] in {"be", "have"}):
             drop.update(subtree(s, c))
-        elif dep in {"parataxis", "cc"}:
+        elif dep == "parataxis" or (dep == "cc" and is_verb(s, head)):
             drop.update(subtree(s, c))
+        elif dep == "advcl" and c > head and _side_clause(s, c):
+            drop.update(i for i in range(min(subtree(s, c)), len(s)))
         elif dep == "conj" and (c in _action_conjuncts(s, head) or any(s.deps[x] in {"nsubj", "nsubjpass"} or s.tags[x] == "MD" for x in s.children[c])):
             drop.update(subtree(s, c))
         elif dep == "mark" and frame == "that":
@@ -222,6 +241,8 @@ def action_span(s: Sentence, head: int, cue: int, frame: str) -> tuple[int, int]
             last = min(last, _before_item(s, stray[0]))
             if _before_item(s, stray[0]) - last <= 25:
                 last = _before_item(s, stray[0])
+    if frame == "object" and cue != head:
+        last = _purpose(s, cue, last)
     if frame == "conj":
         later = [i for i in stray if i > head]
         last = min(last, _before_item(s, later[0])) if later else last
@@ -392,6 +413,9 @@ def _adjective(s: Sentence, i: int) -> Iterator[UndertakingCandidate]:
         start = _aux_first(s, i)
     subject = _subject_of(s, governor)
     if below is not None and below > i and is_verb(s, below) and any(s.lowers[c] == "to" for c in s.children[below]):
+        yield from _build(s, i, start, below, "adj", subject, s.lowers[i])
+        return
+    if (below := _infinitive_after(s, i)) is not None and below - i <= 5:
         yield from _build(s, i, start, below, "adj", subject, s.lowers[i])
         return
     prep = next((c for c in s.children[i] if s.deps[c] == "prep" and c > i and s.lowers[c] in frames), None)
