@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+
 from etl.flow import journal
 from etl.flow.forget import forget
 from etl.lake.log import read_state
@@ -13,7 +14,6 @@ from etl.lake.store import LocalStore
 from etl.publish.publisher import publish
 from etl.query.trace import NotFoundError
 from etl.report.page import report_path, write_report
-
 from tests.flow.conftest import World, article, write_jsonl
 
 if TYPE_CHECKING:

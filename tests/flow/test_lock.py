@@ -9,6 +9,7 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
+
 from etl.flow.lock import WarehouseLockedError, writer_lock
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def _take(folder: Path, wait: float) -> None:
 
 
 def test_a_killed_holder_frees_the_lock(tmp_path: Path, holder: subprocess.Popen[str]) -> None:
-    """kill -9 of the holder: the next writer gets the lock at once, although the holder's note is still there."""
+    """After kill -9 of the holder the next writer gets the lock at once, although the holder's note is still there."""
     holder.kill()
     holder.wait()
     assert json.loads((tmp_path / "writer.json").read_text(encoding="utf-8"))["pid"] == holder.pid
