@@ -61,7 +61,7 @@ def asked(folder: Path, sql: str, *rows: Made | list[Made]) -> list[tuple[Any, .
 def test_no_pair_is_within_one_side(
     tmp_path: Path, parties: list[tuple[str, str, str | None]], pairs: list[tuple[str, str]]
 ) -> None:
-    """Two of one country make no pair, whether person or state; two international bodies do; the order is the alphabet's."""
+    """Two of one country make no pair, person or state; two international bodies do; the order is the alphabet's."""
     sql = "SELECT party_a, party_b FROM who_met_whom ORDER BY ALL"
     assert asked(tmp_path, sql, document("d"), meeting("m", "d", *parties)) == pairs
 
@@ -90,7 +90,7 @@ def test_what_did_not_take_place_makes_no_pair(tmp_path: Path, status: str) -> N
 
 
 def test_country_pairs_count_a_meeting_once(tmp_path: Path) -> None:
-    """Two ministers of one side and one of the other are one report of the two countries, in the month of the meeting."""
+    """Two ministers of one side and one of the other are one report of two countries, in the month of the meeting."""
     found = asked(
         tmp_path,
         "SELECT country_a, country_b, month, form, reports FROM country_pairs ORDER BY ALL",
@@ -184,9 +184,7 @@ RECORD, FILE, UNREAD = (aside("x", "r1", "a.jsonl", *place) for place in (("s1",
         (aside("x", "r1", "-", "s1", 40), [taken("r2", "-", "s2")], True),
     ],
 )
-def test_a_reject_stands_until_it_is_made_good(
-    tmp_path: Path, put_aside: Made, later: list[Made], stands: bool
-) -> None:
+def test_a_reject_stands_until_made_good(tmp_path: Path, put_aside: Made, later: list[Made], *, stands: bool) -> None:
     """It is made good by a later reading of the same place, or by other bytes under the same name."""
     found = asked(tmp_path, "SELECT reject_id, run_sequence FROM open_rejects", *FIRST, put_aside, later)
     assert found == ([("x", 1)] if stands else [])
@@ -374,7 +372,7 @@ def test_every_named_query_answers(small: Path, name: str) -> None:
     "path", sorted((resources.folder("warehouse") / "queries").glob("*.sql")), ids=lambda p: p.stem
 )
 def test_every_named_query_documents_its_parameters(path: Path) -> None:
-    """The first line says what is asked; the others name exactly the parameters that the SQL uses; rows have an order."""
+    """The first line says what is asked; the others name exactly the parameters of the SQL; rows have an order."""
     lines = [line[3:] for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("-- ")]
     sql = re.sub(r"^--.*\n", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
     assert lines[0].endswith(".")
