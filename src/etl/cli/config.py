@@ -15,7 +15,12 @@ if TYPE_CHECKING:
 
 @click.group()
 def config() -> None:
-    """Show the settings."""
+    """Show the settings.
+
+    \b
+    Example:
+      communique config show
+    """
 
 
 @config.command()

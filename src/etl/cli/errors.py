@@ -40,7 +40,13 @@ def errors() -> None:
     help="How to print.",
 )
 def list_errors(warehouse: str | None, config_file: Path | None, everything: bool, form: str) -> None:  # noqa: FBT001
-    """List the dead letters that stand."""
+    """List the dead letters that stand.
+
+    \b
+    Examples:
+      communique errors list -w press
+      communique errors list --all --format csv -w press
+    """
     from etl.cli import tables  # noqa: PLC0415
     from etl.publish.database import open_published  # noqa: PLC0415
     from etl.query.named import to_found  # noqa: PLC0415
@@ -69,7 +75,12 @@ def _one(warehouse: Path, wanted: str) -> dict[str, Any]:
 @click.argument("reject_id", metavar="ID")
 @common
 def show(reject_id: str, warehouse: str | None, config_file: Path | None) -> None:
-    """Show one entry with the meaning of its reason."""
+    """Show one entry with the meaning of its reason. ID is as `errors list` shows it, or its first digits.
+
+    \b
+    Example:
+      communique errors show 3f2a -w press
+    """
     from etl.reject import REASONS  # noqa: PLC0415
 
     found = _one(settings(warehouse, config_file).warehouse, reject_id)
@@ -90,6 +101,10 @@ def retry(warehouse: str | None, config_file: Path | None, quiet: bool, as_json:
     """Read the inputs of the dead letters that stand once more; what loads now is no longer listed.
 
     Their other documents are duplicates by then and cost little. Inputs that are gone are named and left out.
+
+    \b
+    Example:
+      communique errors retry -w press
     """
     from etl.cli.run import exit_code, say, start  # noqa: PLC0415
     from etl.flow.retry import open_inputs  # noqa: PLC0415

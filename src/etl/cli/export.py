@@ -17,7 +17,12 @@ if TYPE_CHECKING:
 
 @click.group()
 def export() -> None:
-    """Write the warehouse's content for other tools."""
+    """Write the warehouse's content for other tools.
+
+    \b
+    Example:
+      communique export annotations -w press --output press.jsonl
+    """
 
 
 @export.command()

@@ -199,6 +199,7 @@ SHOWN = ("who_met_whom", "commitments_due", "promised_at_meetings")
 def demo(warehouse: str) -> int:
     """Run the demo."""
     from etl.cli.tables import render  # noqa: PLC0415
+    from etl.flow.journal import entries  # noqa: PLC0415
     from etl.query.named import run_named  # noqa: PLC0415
     from etl.report.page import report_path  # noqa: PLC0415
     from etl.resources import folder  # noqa: PLC0415
@@ -210,6 +211,6 @@ def demo(warehouse: str) -> int:
         found = run_named(settings.warehouse, name, {})
         click.echo(f"\n{found.title}  (communique query {name} -w {warehouse})")
         click.echo(render(found, limit=8))
-    if result.entry:
-        click.echo(f"\nreport: {report_path(settings.warehouse, result.entry.run_id)}")
+    for entry in list(entries(settings.warehouse))[-1:]:
+        click.echo(f"\nreport: {report_path(settings.warehouse, entry.run_id)}")
     return exit_code(result) if result.outcome == "refused" else DONE
