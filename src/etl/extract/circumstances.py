@@ -45,7 +45,7 @@ def place_candidates(reading: Reading, mentions: Sequence[OccasionCandidate], fo
         for n, r in enumerate(found):
             m = r.mention
             features = _place_features(reading, s, c, m.head, m.first, rank, form) | {f"kind={m.kind}", f"kind={m.kind}&{form}", f"n={min(n, 3)}", f"of={min(len(found), 4)}", f"in={other}"}
-            features.add(f"cap={'seat' if m.organ else 'place'}")
+            features.add(f"cap={'seat' if m.organ else m.rule}")
             _keep(out, PlaceCandidate(s.starts[m.first], s.ends[m.last], _place_name(reading, m.name, m.kind, m.country), m.country, tuple(sorted(features))))
         out_here = _here(reading, s, c, rank, form)
         if out_here is not None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from etl.extract.deadlines import deadline_day
+from etl.extract.meetings import FIRST_LOOK
 from etl.extract.undertaking_features import STOPPING, attribution, deadline_features, party_candidates, undertaking_features
 from etl.extract.undertakings import UndertakingCandidate, find_undertakings
 
@@ -108,6 +109,12 @@ def polarity_features(reading: Reading, c: UndertakingCandidate) -> list[str]:
     refusing = c.lemma in {"refuse", "decline", "reject", "oppose", "rule", "renounce", "unwilling", "refusal", "cannot"}
     sign = (c.negated + stopping + refusing) % 2 == 1
     return [f"neg={c.negated}", f"lemma={c.lemma}", f"head={head}", f"sign={sign}", f"neg={c.negated}&stop={stopping}&refuse={refusing}", f"frame={c.frame}&neg={c.negated}", f"head={head}&neg={c.negated}"]
+
+
+def undertakes(reading: Reading, models: Models) -> bool:
+    """Whether any candidate comes near to being a commitment."""
+    least = FIRST_LOOK * models.commitment.threshold
+    return any(models.commitment.probability(undertaking_features(reading, c, attribution(reading, c))) >= least for c in find_undertakings(reading))
 
 
 def find_commitments(reading: Reading, models: Models, occasions: Sequence[Occasion]) -> list[Undertaking]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from etl.extract.tokens import Sentence
     from etl.records import PartyKind
 
-_STATE_OFFICES = frozenset({"minister", "president", "premier", "chancellor", "ministry"})
+_STATE_OFFICES = frozenset({"minister", "president", "premier", "chancellor", "ministry", "secretary", "advisor", "adviser", "spokesperson", "ambassador", "governor"})
 _PERSONAL_VERBS = frozenset({"say", "tell", "add", "meet", "visit", "arrive", "speak", "travel", "stress", "note"})
 _WORD = re.compile(r"\w+")
 
@@ -109,11 +109,18 @@ class Cast:
         named = [(m, s) for s, ms in zip(self._sentences, found, strict=True) for m in ms if m.kind == "person"]
         for m, s in sorted(named, key=lambda ms: (-len(fold(ms[0].name)), ms[0].sentence, ms[0].first)):
             self._add_person(m, s)
+        home = self._home or self._other_side(found)
         for key in self._persons:
             d = self._drafts[key]
             if d.country is None and d.role_words & _STATE_OFFICES and not d.role_words & {"former", "ex"}:
                 # An office named without a state is that of the place of the report.
-                d.assumed = self._home
+                d.assumed = home
+
+    def _other_side(self, found: list[list[NameMention]]) -> str | None:
+        """The state named most often among those that no named official is said to belong to: mostly the publisher's own."""
+        held = {self._drafts[k].country for k in self._persons}
+        counted = Counter(m.country for ms in found for m in ms if m.kind == "country" and m.country and m.country not in held)
+        return min(counted, key=lambda c: (-counted[c], c)) if counted else None
 
     def _add_by_vote(self, found: list[list[NameMention]]) -> None:
         """Single names of no known kind that the parser labels as persons more often than as anything else."""

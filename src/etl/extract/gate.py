@@ -1,42 +1,51 @@
-"""Which sentences are worth parsing: a trie of word beginnings in one linear pattern, run before the parser."""
+"""Which sentences are worth parsing: a linear model over the words of a sentence and of its text, run before the parser.
+
+General news mostly says nothing of meetings and undertakings, and the parser is the dearest step; `tools/learn_gate.py` learns
+the weights and sets the threshold so that a known share of general news is parsed.
+"""
 
 from __future__ import annotations
 
+import json
 import re
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from etl.extract.lexicon import table
+from etl.extract.lexicon import DATA
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping, Sequence
+
+    from etl.extract.pieces import Piece
+
+_WORD = re.compile(r"[a-z][a-z0-9]+(?:['’]t)?")
 
 
-def trie_pattern(words: Iterable[str]) -> str:
-    """A regular expression that matches any of `words`, common beginnings factored out, so that matching is linear."""
-    root: dict[str, dict[str, object]] = {}
-    for word in words:
-        node = root
-        for ch in word:
-            node = node.setdefault(ch, {})  # type: ignore[assignment]
-        node[""] = {}
-    return _branch(root)  # type: ignore[arg-type]
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """Weights of words inside a sentence (`inside`) and anywhere in its text (`around`)."""
 
+    bias: float
+    threshold: float
+    inside: Mapping[str, float]
+    around: Mapping[str, float]
 
-def _branch(node: dict[str, dict[str, object]]) -> str:
-    parts = [re.escape(ch) + _branch(below) for ch, below in sorted(node.items()) if ch]  # type: ignore[arg-type]
-    if not parts:
-        return ""
-    body = parts[0] if len(parts) == 1 else f"(?:{'|'.join(parts)})"
-    return f"(?:{body})?" if "" in node else body
+    def scores(self, text: str, pieces: Sequence[Piece]) -> list[float]:
+        """One score a sentence; comparable between texts."""
+        words = [set(_WORD.findall(text[p.start : p.end].lower())) for p in pieces]
+        whole = set().union(*words) if words else set()
+        base = self.bias + sum(self.around[w] for w in sorted(whole & self.around.keys()))
+        return [base + sum(self.inside[w] for w in sorted(ws & self.inside.keys())) for ws in words]
 
 
 @cache
-def _pattern(strength: str) -> re.Pattern[str]:
-    words = sorted({row["word"] for row in table("gate") if row["strength"] == strength})
-    return re.compile(rf"\b(?:{trie_pattern(words)})\b", re.IGNORECASE)
-
-
-def is_strong(text: str) -> bool:
-    """Whether a sentence has a word that by itself may tell of an occasion or an undertaking."""
-    return _pattern("strong").search(text) is not None
+def load_gate() -> Gate:
+    """The gate shipped with the package."""
+    raw = json.loads(DATA.joinpath("models", "gate.json").read_text(encoding="utf-8"))
+    weights = raw["weights"]
+    return Gate(
+        raw["bias"], raw["threshold"],
+        {f[2:]: w for f, w in weights.items() if f.startswith("s:")},
+        {f[2:]: w for f, w in weights.items() if f.startswith("d:")},
+    )

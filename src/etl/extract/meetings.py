@@ -54,6 +54,15 @@ def judge(reading: Reading, models: Models) -> list[Mentioned]:
     return out
 
 
+FIRST_LOOK = 0.7
+"""Share of a decision's threshold that a candidate must reach before names are known for a text to be read in full."""
+
+
+def meets(reading: Reading, models: Models) -> bool:
+    """Whether any candidate comes near to being an occasion."""
+    return any(m.probability >= FIRST_LOOK * models.occasion.threshold for m in judge(reading, models))
+
+
 def find_meetings(reading: Reading, models: Models) -> list[Occasion]:
     """The occasions of a document in the order of their first mention."""
     kept = [m for m in judge(reading, models) if m.probability >= models.occasion.threshold]

@@ -411,11 +411,14 @@ def _looks_like_person(s: Sentence, start: int, end: int, last: int) -> bool:
 
 def _unknown(s: Sentence, document: str, start: int, end: int) -> tuple[NameMention | None, int]:
     """A capitalised name of no known kind: a body if the parser says so, else left to the document's other mentions."""
-    label = max((s.ents[j] for j in range(start, end + 1)), key=lambda e: (e in {"ORG", "PERSON", "GPE"}, e), default="") if s.parsed else ""
+    label = max((s.ents[j] for j in range(start, end + 1)), key=lambda e: (e in {"ORG", "PERSON", "GPE", "LOC", "FAC"}, e), default="") if s.parsed else ""
     kind: MentionKind = "organization"
     if all(s.lowers[j] in _BARE for j in range(start, end + 1)):
         return None, end + 1
     rule = {"ORG": "body.label", "GPE": "unknown.gpe", "PERSON": "unknown.person"}.get(label, "unknown")
+    lead = s.lowers[start - 1] if start else ""
+    if label in {"GPE", "LOC", "FAC"} and (end > start or not s.words[start].isupper()) and lead in {"in", "at", "to", "near", "of", "from", "the"}:
+        return _mention(s, start, end, "place", _clean(document[s.starts[start] : s.ends[end]]), None, rule="place.label"), end + 1
     if s.words[start].isupper() and end == start and 2 <= len(s.words[start]) <= 8:
         rule = "body.acronym"
     name = _clean(document[s.starts[start] : s.ends[end]])

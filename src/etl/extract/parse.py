@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import spacy
@@ -16,22 +16,12 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Doc
 
+    from etl.extract.pieces import Piece
     from etl.extract.settings import ExtractorSettings
 
 _PARSING = ("tok2vec", "tagger", "parser")
 # A longer "sentence" is a table or a list that no splitter could cut; parsing time grows with its length and yields nothing.
 LONGEST_PARSED = 1200
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A sentence before parsing: characters `start` to `end` of a text, its paragraph and segment kind."""
-
-    index: int
-    start: int
-    end: int
-    paragraph: int
-    kind: str
 
 
 class Parser:
@@ -51,6 +41,13 @@ class Parser:
         with self._nlp.select_pipes(enable=pipes):
             for doc, piece in zip(self._nlp.pipe(quotes, batch_size=self._batch_size), pieces, strict=True):
                 yield self._sentence(doc, piece)
+
+    def label(self, texts: Sequence[str], sentences: Sequence[Sentence]) -> Iterator[Sentence]:
+        """The same parsed sentences with entity types, which the first, cheaper pass leaves out."""
+        quotes = [self._nlp.make_doc(_one_line(text[s.start : s.end])) for text, s in zip(texts, sentences, strict=True)]
+        with self._nlp.select_pipes(enable=["ner"]):
+            for doc, s in zip(self._nlp.pipe(quotes, batch_size=self._batch_size), sentences, strict=True):
+                yield replace(s, ents=tuple(t.ent_type_ for t in doc if not t.is_space))
 
     def split_words(self, text: str, piece: Piece) -> Sentence:
         """Only the words of `piece`: for sentences that the gate left out."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from etl.extract.parse import Parser, Piece
+from etl.extract.pieces import Piece
 from etl.extract.reading import Reading, read
 from etl.extract.sentences import split
 
 if TYPE_CHECKING:
+    from etl.extract.parse import Parser
+    from etl.extract.tokens import Sentence
     from etl.records import Article
 
 
@@ -19,7 +21,7 @@ def parse_whole(parser: Parser, article: Article) -> Reading:
     return read(article, sentences, title_words(parser, article))
 
 
-def title_words(parser: Parser, article: Article):
+def title_words(parser: Parser, article: Article) -> Sentence | None:
     """The title split into words, None where there is none."""
     if not article.title:
         return None

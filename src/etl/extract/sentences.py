@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import nupunkt
 
-from etl.extract.parse import Piece
+from etl.extract.pieces import Piece
 
 if TYPE_CHECKING:
     from etl.records import Article

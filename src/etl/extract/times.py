@@ -171,11 +171,11 @@ def _safe(year: int, month: int, day: int) -> date | None:
 
 
 def _nearest_year(month: int, day: int, published: date, *, future: bool) -> int:
-    """The year that puts a month and day on the side that the tense asks for, allowing a report some days of slack."""
-    here = _safe(published.year, month, min(day, 28)) or published
-    if future:
-        return published.year + (here < published - timedelta(days=45))
-    return published.year - (here > published + timedelta(days=20))
+    """The year that puts a month and day nearest to the publication date; the tense decides between like distances."""
+    lean = timedelta(days=45 if future else -45)
+    years = (published.year - 1, published.year, published.year + 1)
+    days = [(abs(found - published - lean), year) for year in years if (found := _safe(year, month, min(day, 28)))]
+    return min(days)[1]
 
 
 def _month_day(m: TimeMention, published: date, *, future: bool) -> Period | None:

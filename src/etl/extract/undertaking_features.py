@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from etl.extract.lexicon import table
+from etl.extract.lexicon import demonyms, table
 
 from etl.extract.occasion_features import bucket, party_label, quoted, tense
 from etl.extract.participants import PartyCandidate
@@ -189,6 +189,10 @@ def party_candidates(reading: Reading, c: UndertakingCandidate, said: Attributio
                 state = _state_of(reading, e.base)
                 if e.kind != "country" and state is not None:
                     add(state, None, "subject_state")
+    if c.subject is not None and (code := demonyms().get(s.words[c.subject])):
+        state = _state_of(reading, code)
+        if state is not None:
+            add(state, None, "subject_adjective")
     if said is not None and said.entity is not None:
         add(said.entity, said.resolved, f"said.{said.rule}")
         state = _state_of(reading, reading.entities[said.entity].base)

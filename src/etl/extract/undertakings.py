@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from etl.extract.lexicon import table
+from etl.extract.lexicon import country_codes, demonyms, table
 from etl.extract.tokens import all_children, child, is_verb, subtree
 
 if TYPE_CHECKING:
@@ -385,6 +385,9 @@ def _noun(s: Sentence, i: int) -> Iterator[UndertakingCandidate]:
     if governor is not None and governor < start and start - governor < 4:
         start = _aux_first(s, governor)
     subject = child(s, i, "poss")
+    if subject is None:
+        # "the U.S. commitment to", "the Greek pledge to"
+        subject = next((c for c in all_children(s, i, "compound", "amod", "nmod") if s.words[c] in country_codes() or s.words[c] in demonyms()), None)
     if subject is None and governor is not None:
         subject = _subject_of(s, governor)
     lemma = s.lemmas[i]

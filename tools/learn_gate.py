@@ -1,0 +1,123 @@
+#!/usr/bin/env python3
+"""Learn the gate: data/models/gate.json, which sentences of which texts are worth parsing.
+
+    OPENBLAS_NUM_THREADS=1 python tools/learn_gate.py --gold GOLD.jsonl ... --corpus CORPUS.jsonl.gz [--every N] [--share S]
+
+Every sentence of the gold documents and of each N-th document of the corpus is parsed and decided with the present models. A
+sentence is worth parsing if an annotated or an accepted record quotes it. The gate is a logistic model over the words of a fixed
+list (`gate.csv`, and the words of the corpus that tell most about a text), in the sentence and in the whole text; its threshold lets
+through the share S of the corpus's sentences.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import gold
+import logistic
+import numpy as np
+from articles import article_of
+
+from etl.extract.commitments import find_commitments
+from etl.extract.lexicon import DATA, table
+from etl.extract.meetings import find_meetings
+from etl.extract.models import load_models
+from etl.extract.parse import Parser
+from etl.extract.reader import parse_whole
+from etl.extract.reading import Reading
+from etl.extract.settings import ExtractorSettings
+
+WORD = re.compile(r"[a-z][a-z0-9]+(?:['’]t)?")
+LONGEST = 6000
+TOPICAL = 350
+
+
+def documents(golds: Sequence[Path], corpus: Path, every: int) -> Iterator[tuple[Mapping[str, Any], bool]]:
+    """Annotated documents, then those of the corpus."""
+    for path in golds:
+        for document in gold.load(path):
+            yield document, True
+    with gzip.open(corpus, "rt", encoding="utf-8") as lines:
+        for n, line in enumerate(lines):
+            if n % every == 0:
+                yield json.loads(line), False
+
+
+def worth(reading: Reading, document: Mapping[str, Any], *, annotated: bool) -> set[int]:
+    """Indices of the sentences that a record quotes."""
+    if annotated:
+        spans = [s for r in [*document["meetings"], *document["commitments"]] for s in gold.evidence(reading.text, r)]
+        return {s.index for s in reading.sentences for a, b in spans if s.start < b and a < s.end}
+    models = load_models()
+    occasions = find_meetings(reading, models)
+    found = {m.candidate.sentence for o in occasions for m in o.mentions if m.probability > 0.5}
+    return found | {u.candidate.sentence for u in find_commitments(reading, models, occasions) if u.confidence > 0.55}
+
+
+def main() -> None:
+    """Parse, decide, learn, write."""
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("--gold", nargs="+", type=Path, required=True)
+    arguments.add_argument("--corpus", type=Path, required=True)
+    arguments.add_argument("--every", type=int, default=25)
+    arguments.add_argument("--share", type=float, default=0.08)
+    given = arguments.parse_args()
+    parser = Parser(ExtractorSettings())
+    rows: list[tuple[frozenset[str], frozenset[str], bool, bool]] = []
+    for document, annotated in documents(given.gold, given.corpus, given.every):
+        article = article_of(document)
+        if article is None or len(article.text) > LONGEST:
+            continue
+        reading = parse_whole(parser, article)
+        yes = worth(reading, document, annotated=annotated)
+        words = [frozenset(WORD.findall(article.text[s.start : s.end].lower())) for s in reading.sentences]
+        whole = frozenset(w for ws in words for w in ws)
+        rows += [(ws, whole, n in yes, annotated) for n, ws in enumerate(words)]
+    write(rows, given.share)
+
+
+def write(rows: Sequence[tuple[frozenset[str], frozenset[str], bool, bool]], share: float) -> None:
+    """Fit and store."""
+    local = {row["word"] for row in table("gate")}
+    topical = _topical(rows)
+    features = [[f"s:{w}" for w in ws & local] + [f"d:{w}" for w in whole & topical] for ws, whole, _, _ in rows]
+    y = np.array([int(yes) for _, _, yes, _ in rows])
+    names = logistic.vocabulary(features, 5)
+    x = logistic.matrix(features, {f: i for i, f in enumerate(names)})
+    w = logistic.fit(x, y, 2, 20.0)
+    p = np.asarray(x @ w).ravel()
+    free = np.array([not annotated for *_, annotated in rows])
+    threshold = float(np.quantile(p[free], 1 - share))
+    weights = {n: round(float(w[i, 0]), 3) for i, n in enumerate(names) if abs(w[i, 0]) >= 0.01}
+    model = {"about": {"sentences": len(rows)}, "bias": round(float(w[-1, 0]), 3), "threshold": round(threshold, 3), "weights": weights}
+    (Path(str(DATA)) / "models" / "gate.json").write_text(json.dumps(model, ensure_ascii=False, indent=0, sort_keys=True) + "\n", encoding="utf-8")
+    kept = p >= threshold
+    print(f"sentences {len(rows)}; of the corpus {kept[free].mean():.3f} pass, with {(y[free] & kept[free]).sum() / max(1, y[free].sum()):.3f} of its records")
+    print(f"of the gold {kept[~free].mean():.3f} pass, with {(y[~free] & kept[~free]).sum() / y[~free].sum():.3f} of its evidence")
+
+
+def _topical(rows: Sequence[tuple[frozenset[str], frozenset[str], bool, bool]]) -> set[str]:
+    """Words whose presence in a text tells most about the share of its sentences that are worth parsing."""
+    whole: dict[frozenset[str], list[bool]] = {}
+    for _, words, yes, _ in rows:
+        whole.setdefault(words, []).append(yes)
+    much = {ws: sum(ys) / len(ys) for ws, ys in whole.items()}
+    mean = sum(much.values()) / len(much)
+    seen = Counter(w for ws in whole for w in ws)
+    gain: dict[str, float] = {}
+    for word, n in seen.items():
+        if 25 <= n <= 0.7 * len(whole) and len(word) > 2:
+            here = sum(share for ws, share in much.items() if word in ws) / n
+            gain[word] = abs(here - mean) * n**0.5
+    return set(sorted(gain, key=lambda w: (-gain[w], w))[:TOPICAL])
+
+
+if __name__ == "__main__":
+    main()
