@@ -7,16 +7,21 @@ It runs directly as well, with Beam's own options behind the command's:
 
 from __future__ import annotations
 
-import os
+import argparse
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import apache_beam as beam
-from apache_beam.options.pipeline_options import PipelineOptions
+from apache_beam.options.pipeline_options import PipelineOptions, StandardOptions
 from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 
 from etl.beam.transforms import ExtractRecords, ReadArticles, WriteTables
-from etl.beam.watchdog import PARENT
+from etl.beam.watchdog import announce_driver, guarded_workers
+from etl.cli.run import exit_code, say, start
+from etl.config import load
+from etl.flow.steps import receipt_name
+from etl.lake.store import LocalStore
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,32 +42,46 @@ def extract(pipeline: beam.Pipeline, ranges: Sequence[Range], order: WorkOrder) 
     )
 
 
-def _local(workers: int) -> tuple[FnApiRunner, PipelineOptions]:
-    """Pin the in-process engine: `DirectRunner` would try to download another one first."""
-    mode = "in_memory" if workers == 1 else "multi_processing"
-    options = PipelineOptions([f"--direct_running_mode={mode}", f"--direct_num_workers={workers}"])
-    return FnApiRunner(), options
+def _options(workers: int, beam_options: Sequence[str]) -> PipelineOptions:
+    """Return Beam's options; the number of local workers is the command's unless Beam's own option says it."""
+    local = ["--direct_running_mode=multi_processing"] if workers > 1 else ["--direct_running_mode=in_memory"]
+    return PipelineOptions([f"--direct_num_workers={workers}", *local, *beam_options])
 
 
 def launch(ranges: Sequence[Range], order: WorkOrder, workers: int, beam_options: Sequence[str] = ()) -> None:
     """Run the pipeline to its end.
 
+    The local engine is pinned: what is called DirectRunner would first try to download another one.
+
     Args:
         ranges: The work.
         order: What every worker is told.
-        workers: Number of local processes; other engines take theirs from `beam_options`.
-        beam_options: Beam's own options; with a `--runner` among them, that engine runs the work.
+        workers: Number of local processes.
+        beam_options: Beam's own options, as on a command line; with another `--runner` among them, that engine runs.
     """
-    os.environ[PARENT] = str(os.getpid())
-    if any(option.startswith("--runner") for option in beam_options):
-        runner, options = None, PipelineOptions(list(beam_options))
-    else:
-        runner, options = _local(workers)
-    with beam.Pipeline(runner=runner, options=options) as pipeline:
-        extract(pipeline, ranges, order)
+    options = _options(workers, beam_options)
+    named = options.view_as(StandardOptions).runner
+    local = named in {None, "DirectRunner", "FnApiRunner"}
+    store = LocalStore(order.lake)
+    names = [receipt_name(order.run_id, work.range_id) for work in ranges]
+    announce_driver()
+    with guarded_workers(lambda: all(store.exists(name) for name in names)):
+        with beam.Pipeline(runner=FnApiRunner() if local else None, options=options) as pipeline:
+            extract(pipeline, ranges, order)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Take inputs into a warehouse; every option that is not this script's goes to Beam."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("inputs", nargs="+", metavar="INPUT")
+    parser.add_argument("-w", "--warehouse")
+    parser.add_argument("--config", type=Path)
+    known, beam_options = parser.parse_known_args(argv)
+    settings = load({"warehouse": known.warehouse}, path=known.config)
+    result = start(known.inputs, settings, beam_options, silent=False)
+    say(result, settings, as_json=False, quiet=False)
+    return exit_code(result)
 
 
 if __name__ == "__main__":
-    from etl.cli import main
-
-    sys.exit(main(["run", *sys.argv[1:]]))
+    sys.exit(main())

@@ -1,4 +1,4 @@
-"""What stands behind `etl.extract`: one text through reading and extraction, without Beam and without a warehouse."""
+"""Extraction of one text without Beam, lake or warehouse."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ if TYPE_CHECKING:
 
 @cache
 def _extractor() -> Extractor:
-    """Load the parser once a process (about 2 s)."""
+    """Load the parser's weights once a process."""
     return Extractor()
 
 
 def extract_text(text: str, *, published: date | None = None, title: str | None = None) -> Extraction:
-    """Extract one text; see `etl.extract`.
+    """Extract the meetings and commitments of one news text; see `etl.extract`.
 
     Raises:
         ValueError: The text is empty or is not English.
     """
-    day = published.isoformat() if published else None
-    article = parse_article(RawRecord(text, 0, published=day, title=title))
+    raw = RawRecord(text, 0, published=published.isoformat() if published else None, title=title)
+    article = parse_article(raw)
     if isinstance(article, Reject):
-        raise ValueError(f"{REASONS[article.reason].doc} ({article.detail})")  # noqa: TRY004 - the value, not its type
+        raise ValueError(f"{REASONS[article.reason].doc} {article.detail or ''}".strip())
     return _extractor().extract(article)

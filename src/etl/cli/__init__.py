@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import sys
@@ -15,19 +16,27 @@ if TYPE_CHECKING:
 DONE, FAILURE, USAGE, QUALITY_GATE, DEAD_LETTERS, LOCKED = 0, 1, 2, 3, 4, 75
 
 
-def _terminate(number: int, _frame: FrameType | None) -> NoReturn:
-    raise SystemExit(128 + number)
+def _end(number: int, _frame: FrameType | None) -> NoReturn:
+    """End at once, workers included: everything that was done is on disk, and the same command goes on from there."""
+    if "apache_beam" in sys.modules:
+        import psutil  # noqa: PLC0415
+
+        for child in psutil.Process().children(recursive=True):
+            with contextlib.suppress(psutil.Error):
+                child.kill()
+    os.write(2, b"\ninterrupted; the same command goes on from here\n")
+    os._exit(128 + number)
 
 
 def _code(argv: Sequence[str] | None) -> int:
     from etl.cli.app import invoke  # noqa: PLC0415 - keeps `import etl.cli` instant
 
-    signal.signal(signal.SIGTERM, _terminate)
+    for library in ("OPENBLAS", "OMP", "MKL"):
+        os.environ.setdefault(f"{library}_NUM_THREADS", "1")  # the matrices are small; more threads only wait for each other
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _end)
     try:
         return invoke(argv)
-    except KeyboardInterrupt:
-        print("interrupted; the same command goes on from here", file=sys.stderr)  # noqa: T201
-        return 130
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE

@@ -84,7 +84,8 @@ def invoke(argv: Sequence[str] | None) -> int:
     except click.exceptions.Exit as end:
         return end.exit_code
     except click.Abort:
-        raise KeyboardInterrupt from None
+        click.echo("aborted", err=True)
+        return FAILURE
     except click.ClickException as error:
         error.show()
         return USAGE

@@ -82,7 +82,7 @@ def rebuild(warehouse: str | None, config_file: Path | None) -> None:
 @click.argument("document", metavar="DOC")
 @common
 @click.option("--yes", is_flag=True, help="Do not ask.")
-def forget(document: str, warehouse: str | None, config_file: Path | None, yes: bool) -> None:  # noqa: FBT001
+def forget(document: str, warehouse: str | None, config_file: Path | None, yes: bool) -> int:  # noqa: FBT001
     """Remove a document and all that came from it: lake, warehouse, journal and reports.
 
     DOC is its id (eight digits or more) or its own id. Reading it again later skips it. The input file is not touched.
@@ -95,10 +95,12 @@ def forget(document: str, warehouse: str | None, config_file: Path | None, yes: 
     from etl.report.page import write_report  # noqa: PLC0415
 
     resolved = settings(warehouse, config_file)
-    if not yes:
-        click.confirm(f"Remove document {document!r} from {resolved.warehouse} for good?", abort=True)
+    if not yes and not click.confirm(f"Remove document {document!r} from {resolved.warehouse} for good?"):
+        click.echo("nothing was removed")
+        return FAILURE
     document_id, files = remove(resolved.warehouse, document, resolved.lock_wait, write_report)
     click.echo(f"forgot document {document_id}; {files} files of the lake were rewritten")
+    return 0
 
 
 @click.command()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import duckdb
 
-from etl.extract.version import EXTRACTOR_VERSION
+from etl.extract.version import extractor_version
 from etl.flow import journal
 from etl.flow.gate import QUARANTINE_PART, prepare, quarantine, staged_counts
 from etl.flow.lock import writer_lock
@@ -113,7 +113,7 @@ def _known(run: _Run) -> str:
     if published_path(run.warehouse).is_file():
         query = "SELECT document_id, title FROM documents WHERE extractor_version = ?"
         with open_published(run.warehouse) as connection:
-            documents = connection.execute(query, [EXTRACTOR_VERSION]).fetchall()
+            documents = connection.execute(query, [extractor_version()]).fetchall()
     run.store.write(name, encode_known(documents))
     return run.store.locate(name)
 
@@ -145,7 +145,7 @@ def _extract(run: _Run, engine: Engine, listener: Listener) -> tuple[tuple[FileE
         run.run_id,
         run.settings.read,
         run.settings.extractor,
-        EXTRACTOR_VERSION,
+        extractor_version(),
         _known(run),
         frozenset(run.state.forgotten),
     )
@@ -182,7 +182,7 @@ def _commit(run: _Run, files: tuple[FileEntry, ...], rows: Rows, counts: Counts)
         run_id=run.run_id,
         parent=run.state.head,
         schema_hash=schema_hash(),
-        extractor_version=EXTRACTOR_VERSION,
+        extractor_version=extractor_version(),
         software=software(),
         inputs=run.plan.entries,
         added=tuple(sorted(files, key=lambda f: f.name)),
@@ -237,7 +237,7 @@ def _entry(
         run.plan.unchanged,
         counts,
         rows,
-        EXTRACTOR_VERSION,
+        extractor_version(),
         software(),
         journal.sampled(quality.checks),
         numbers,
@@ -300,9 +300,9 @@ def run_inputs(
     with writer_lock(warehouse, settings.lock_wait, "run"):
         store = LocalStore(warehouse / "lake")
         state = read_state(store)
-        plan = make_plan(inputs, settings.read, state, EXTRACTOR_VERSION, again=again)
+        plan = make_plan(inputs, settings.read, state, extractor_version(), again=again)
         keys = sorted(entry.key for entry in plan.entries)
-        run_id = content_id("run", state.head, EXTRACTOR_VERSION, schema_hash(), *keys)
+        run_id = content_id("run", state.head, extractor_version(), schema_hash(), *keys)
         run = _Run(warehouse, settings, store, state, plan, run_id)
         if plan.nothing_new:
             return _unchanged(run)

@@ -33,11 +33,8 @@ def _day(value: Any) -> str | None:  # noqa: ANN401
 def _meeting(
     row: dict[str, Any], local: str, mentions: list[dict[str, Any]], parties: list[dict[str, Any]]
 ) -> dict[str, Any]:
-    place = (
-        {"text": _span(row, "place"), "name": row["place_name"], "country": row["place_country"]}
-        if row["place_name"]
-        else None
-    )
+    span = _span(row, "place")
+    place = span | {"name": row["place_name"], "country": row["place_country"]} if span else None
     date = (
         {"text": _span(row, "date"), "start": _day(row["first_day"]), "end": _day(row["last_day"])}
         if row["first_day"]
@@ -60,7 +57,8 @@ def _commitment(row: dict[str, Any], local: str, meeting: str | None, parties: l
     by_function: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
     for party in parties:
         by_function[party["function"]].append(_party(party))
-    deadline = {"text": _span(row, "deadline"), "date": _day(row["deadline_date"])} if row["deadline"] else None
+    span = _span(row, "deadline")
+    deadline = span | {"date": _day(row["deadline_date"])} if span else None
     return {
         "id": local,
         "kind": row["kind"],
