@@ -82,7 +82,7 @@ def test_the_equation_is_shown_with_its_numbers() -> None:
         "Reports of commitments (most: 5)",
         "0123456789ab (this)",
         "1 input ",
-        "python 3.11.2, duckdb 2.0.0.",
+        "duckdb 2.0.0, python 3.11.2.",
     ],
 )
 def test_the_page_says_what_the_run_did(expected: str) -> None:
@@ -162,7 +162,7 @@ def test_a_run_without_rows_has_a_page() -> None:
 
 def test_the_page_does_not_depend_on_the_order_of_the_journal() -> None:
     """A page made again from the journal, whose keys are sorted, equals the first one."""
-    shuffled = replace(ENTRY, rows=dict(sorted(ENTRY.rows.items())), profile=dict(sorted(ENTRY.profile.items())))
+    shuffled = replace(ENTRY, software=dict(sorted(ENTRY.software.items())), rows=dict(sorted(ENTRY.rows.items())))
     assert render(shuffled, [ENTRY]) == render(ENTRY, [ENTRY])
 
 

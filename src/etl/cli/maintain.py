@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -143,7 +142,5 @@ def doctor(warehouse: str | None, config_file: Path | None) -> int:
 def _examined(resolved: Settings) -> Iterator[tuple[str, str | None]]:
     from etl.flow.doctor import installation, warehouse_files  # noqa: PLC0415
 
-    if sys.version_info < (3, 11):
-        yield "python", "Python 3.11 or later is needed"
     yield from installation(resolved)
     yield from warehouse_files(resolved.warehouse)

@@ -1,0 +1,205 @@
+"""`communique run`, `errors retry` and `demo`: what they say, and their exit codes."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from etl.flow.journal import entries
+from etl.quality import suites
+from tests.cli.command import Told, communique
+from tests.flow.conftest import article, write_jsonl
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+HOLD = """
+import sys, time
+from pathlib import Path
+from etl.flow.lock import writer_lock
+with writer_lock(Path(sys.argv[1]), 0, "rebuild"):
+    print("held", flush=True)
+    time.sleep(60)
+"""
+
+
+def test_a_run_says_the_equation_and_ends_with_4_for_dead_letters(first_run: tuple[Path, Told]) -> None:
+    """The numbers of the equation, the report's place, and the next step for the dead letter; exit code 4."""
+    warehouse, told = first_run
+    assert told.code == 4
+    assert "read 7 = loaded 4 + duplicates 1 + skipped 1 + dead letters 1" in told.lines
+    assert "dead letters: see `communique errors list`" in told.lines
+    report = Path(told.lines[-1].split("report: ")[1])
+    assert report.is_file()
+    assert report.parent == warehouse / "reports"
+    assert "reading and extracting ..." in told.err
+
+
+def test_the_same_run_again_changes_nothing_and_says_so(press: Path, inputs: Path) -> None:
+    """Nothing new is said in one line; the dead letter that stands keeps the exit code at 4."""
+    told = communique("run", inputs, "-w", press)
+    assert told.code == 4
+    assert told.lines == ["nothing new: all 2 inputs were read in earlier runs; 1 dead letters stand"]
+    assert len(list(entries(press))) == 1
+
+
+def test_the_same_run_again_is_fast_and_light(press: Path, inputs: Path) -> None:
+    """A second run imports neither Beam nor Great Expectations nor the parser."""
+    code = (
+        "import sys; from etl.cli.app import invoke\n"
+        f"assert invoke(['run', {str(inputs)!r}, '-w', {str(press)!r}]) == 4\n"
+        "heavy = {'apache_beam', 'great_expectations', 'spacy', 'trafilatura'} & set(sys.modules)\n"
+        "assert not heavy, heavy\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+
+
+def test_json_tells_the_same_to_programs(press: Path, inputs: Path) -> None:
+    """With --json standard output is one JSON object and standard error is silent."""
+    told = communique("run", inputs, "-w", press, "--json")
+    found = json.loads(told.out)
+    assert (found["outcome"], found["unchanged_inputs"], found["dead_letters_standing"]) == ("unchanged", 2, 1)
+    assert told.err == ""
+
+
+def test_json_of_a_new_run(tmp_path: Path, no_beam: None) -> None:
+    """A run that did something tells its id, its counts, its rows and where the report lies; exit code 0."""
+    told = communique("run", write_jsonl(tmp_path / "a.jsonl", [article(1)]), "-w", tmp_path / "w", "--json")
+    found = json.loads(told.out)
+    assert (told.code, told.err) == (0, "")
+    assert found["counts"] == {"read": 1, "loaded": 1, "duplicates": 0, "skipped": 0, "dead_letters": 0}
+    assert found["rows"]["documents"] == 1
+    assert Path(found["report"]).is_file()
+
+
+def test_quiet_is_quiet(press: Path, inputs: Path) -> None:
+    """With --quiet nothing is printed at all."""
+    told = communique("run", inputs, "-w", press, "--quiet")
+    assert (told.code, told.out, told.err) == (4, "", "")
+
+
+@pytest.mark.parametrize(
+    ("argv", "message"),
+    [
+        (["run", "no/such/file", "-w", "{}"], "'no/such/file' does not exist; give a file, a folder, a glob"),
+        (["run", "*.nothing", "-w", "{}"], "'*.nothing' matches no file"),
+        (["run", "-w", "{}"], "Missing argument 'INPUT...'"),
+        (["run", "x", "--workers", "0", "-w", "{}"], "workers = 0 (from flag): expected a whole number of at least 1"),
+        (
+            ["run", "x", "--column", "text", "-w", "{}"],
+            "--column 'text': expected FIELD=COLUMN, for example",
+        ),
+        (["run", "x", "--column", "colour=red", "-w", "{}"], "expected a column's name for one of doc_id, published"),
+        (["fly"], "No such command 'fly'"),
+        (["run", "x", "--fast"], "No such option"),
+    ],
+)
+def test_wrong_usage_is_2_with_what_was_expected(tmp_path: Path, argv: list[str], message: str) -> None:
+    """A wrong command line ends with 2 and a message that names the value and what was expected."""
+    told = communique(*(a.format(tmp_path) for a in argv))
+    assert told.code == 2
+    assert message in told.err
+    assert "Traceback" not in told.err
+
+
+@pytest.mark.parametrize(
+    "line", ["status", "query coverage", "explain abcd", "errors list", "errors retry", "validate", "rebuild"]
+)
+def test_no_warehouse_is_1_and_says_how_to_make_one(tmp_path: Path, line: str) -> None:
+    """Where there is nothing to look at the exit code is 1 and the message names the folder."""
+    told = communique(*line.split(), "-w", tmp_path)
+    assert told.code == 1
+    assert str(tmp_path) in told.err
+    assert told.out == ""
+
+
+def test_a_refused_run_is_3_and_nothing_is_published(
+    tmp_path: Path, no_beam: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where a critical expectation fails, the command names it and ends with 3."""
+    never = suites.Expectation(
+        "documents", "documents.never", "Fails on purpose.", "refuse", suites.SQL,
+        {"unexpected_rows_query": "SELECT document_id FROM {batch}"},
+    )  # fmt: skip
+    declared: Callable[[], tuple[suites.Expectation, ...]] = suites.expectations
+    monkeypatch.setattr("etl.quality.validate.expectations", lambda: (*declared(), never))
+    told = communique("run", write_jsonl(tmp_path / "a.jsonl", [article(1)]), "-w", tmp_path / "w")
+    assert told.code == 3
+    assert "the quality gate refused this run; nothing of it was published" in told.lines
+    assert "refused by documents.never" in told.out
+    assert communique("status", "-w", tmp_path / "w").code == 1
+
+
+def test_a_fault_of_the_program_is_not_hidden(press: Path, inputs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An error that is nobody's message comes through whole, to be reported."""
+    monkeypatch.setattr("etl.flow.run.make_plan", lambda *_, **__: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        communique("run", inputs, "-w", press)
+
+
+@pytest.fixture
+def holder(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
+    """A process that holds the lock of the warehouse `tmp_path`."""
+    with subprocess.Popen([sys.executable, "-c", HOLD, str(tmp_path)], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "held\n"
+        yield process
+        process.kill()
+
+
+def test_a_held_warehouse_is_75(tmp_path: Path, inputs: Path, holder: subprocess.Popen[str]) -> None:
+    """A second writer waits as long as it was told, then ends with 75 and the holder's process."""
+    told = communique("run", inputs, "-w", tmp_path, "--lock-wait", "0.2")
+    assert told.code == 75
+    assert f"is being written by process {holder.pid} on" in told.err
+    assert "waited 0.2 s" in told.err
+
+
+def test_retry_reads_a_mended_file_and_clears_its_dead_letter(press: Path, inputs: Path, tmp_path: Path) -> None:
+    """After the broken line was mended, retry loads it, the list of errors is empty, and the exit code is 0."""
+    own = tmp_path / "inputs"
+    shutil.copytree(inputs, own)
+    warehouse = tmp_path / "w"
+    assert communique("run", own, "-w", warehouse).code == 4
+    assert communique("errors", "retry", "-w", warehouse).code == 4
+    write_jsonl(own / "b.jsonl", [article(7)])
+    told = communique("errors", "retry", "-w", warehouse)
+    assert (told.code, "read 1 = loaded 1 + duplicates 0 + skipped 0 + dead letters 0" in told.lines) == (0, True)
+    assert communique("errors", "list", "-w", warehouse).lines[-1] == "(no rows)"
+    assert communique("errors", "retry", "-w", warehouse).lines == ["no dead letter can be retried"]
+
+
+def test_retry_names_inputs_that_are_gone(inputs: Path, tmp_path: Path, no_beam: None) -> None:
+    """A dead letter whose file was deleted cannot be retried; it is named and stays listed."""
+    broken = Path(shutil.copy(inputs / "b.jsonl", tmp_path / "gone.jsonl"))
+    assert communique("run", broken, "-w", tmp_path / "w").code == 4
+    broken.unlink()
+    told = communique("errors", "retry", "-w", tmp_path / "w")
+    assert (told.code, told.lines) == (0, ["no dead letter can be retried"])
+    assert f"cannot be retried, no longer there: {str(broken)!r}" in told.err
+    assert "not_json" in communique("errors", "list", "-w", tmp_path / "w").out
+
+
+def test_columns_can_be_named(tmp_path: Path, no_beam: None) -> None:
+    """A table with columns of its own names is read by --column."""
+    text = str(article(1)["text"]).replace('"', '""')
+    (tmp_path / "a.csv").write_text(f'story_so_far,on_the_day\n"{text}",2025-03-05\n', encoding="utf-8")
+    argv = [
+        "run",
+        tmp_path / "a.csv",
+        "-w",
+        tmp_path / "w",
+        "--column",
+        "text=story_so_far",
+        "--column",
+        "published=on_the_day",
+    ]
+    assert communique(*argv).code == 0
+    told = communique("query", "SELECT published FROM documents", "-w", tmp_path / "w", "--format", "json")
+    assert json.loads(told.out) == [{"published": "2025-03-05"}]
