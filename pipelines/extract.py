@@ -65,9 +65,11 @@ def launch(ranges: Sequence[Range], order: WorkOrder, workers: int, beam_options
     store = LocalStore(order.lake)
     names = [receipt_name(order.run_id, work.range_id) for work in ranges]
     announce_driver()
-    with guarded_workers(lambda: all(store.exists(name) for name in names)):
-        with beam.Pipeline(runner=FnApiRunner() if local else None, options=options) as pipeline:
-            extract(pipeline, ranges, order)
+    with (
+        guarded_workers(lambda: all(store.exists(name) for name in names)),
+        beam.Pipeline(runner=FnApiRunner() if local else None, options=options) as pipeline,
+    ):
+        extract(pipeline, ranges, order)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -31,5 +31,7 @@ def extract_text(text: str, *, published: date | None = None, title: str | None 
     raw = RawRecord(text, 0, published=published.isoformat() if published else None, title=title)
     article = parse_article(raw)
     if isinstance(article, Reject):
-        raise ValueError(f"{REASONS[article.reason].doc} {article.detail or ''}".strip())
+        raise ValueError(  # noqa: TRY004 - it is the text that is wrong, not its type
+            f"{REASONS[article.reason].doc} {article.detail or ''}".strip()
+        )
     return _extractor().extract(article)

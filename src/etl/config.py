@@ -27,7 +27,7 @@ class ConfigError(Exception):
 
 def _whole(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int | str):
-        raise ValueError("a whole number")
+        raise ValueError("a whole number")  # noqa: TRY004 - becomes part of a message
     try:
         number = int(value)
     except ValueError:
@@ -77,7 +77,9 @@ KEYS = (
     Key("stdin_format", _format, None, "Format of standard input; without it the first character decides."),
     Key("range_bytes", _whole, _READ.range_bytes, "Size of a unit of work, in bytes of decoded input."),
     Key("max_record_bytes", _whole, _READ.max_record_bytes, "A larger record is a dead letter."),
-    Key("max_decoded_bytes", _whole, _READ.max_decoded_bytes, "A compressed file that decodes to more is a dead letter."),
+    Key(
+        "max_decoded_bytes", _whole, _READ.max_decoded_bytes, "A compressed file that decodes to more is a dead letter."
+    ),
     Key("model", _words, ExtractorSettings().model, "Python package of the parser's weights."),
 )
 Origin: TypeAlias = Literal["default", "file", "environment", "flag"]

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
+
 from etl.config import Settings, load
 from etl.extract.extractor import Extractor
 from etl.flow.run import Result, run_inputs
@@ -36,7 +37,12 @@ def article(number: int, **changes: str | None) -> dict[str, str | None]:
     """An invented article; the same number gives the same article."""
     city = CITIES[number % len(CITIES)]
     text = TEXT.format(city=city, day=number % 27 + 1, year=2026 + number % 3, number=number + 2)
-    record = {"doc_id": f"a{number}", "published": f"2025-03-{number % 27 + 1:02d}", "text": text, "source": "Northern Press"}
+    record = {
+        "doc_id": f"a{number}",
+        "published": f"2025-03-{number % 27 + 1:02d}",
+        "text": text,
+        "source": "Northern Press",
+    }
     return record | {"title": f"Fisheries office agreed in {city}"} | changes
 
 
@@ -95,7 +101,9 @@ class World:
 
     def run(self, *inputs: str, engine: Engine | None = None, again: frozenset[str] = frozenset()) -> Result:
         """Run the flow on inputs."""
-        return run_inputs(inputs, self.settings, engine or Engine(partial(launch_plain, self.extractor)), Silent(), again=again)
+        return run_inputs(
+            inputs, self.settings, engine or Engine(partial(launch_plain, self.extractor)), Silent(), again=again
+        )
 
     def hashes(self) -> dict[str, str]:
         """The content hash of every content table."""

@@ -7,11 +7,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
+
 from etl.flow.run import DiskFullError
 from etl.flow.work import Engine
 from etl.lake.log import read_state
 from etl.lake.store import LocalStore, StoreError
-
 from tests.flow.conftest import World, article, launch_plain, write_jsonl
 
 if TYPE_CHECKING:
@@ -29,7 +29,14 @@ class KilledError(Exception):
     """Stands for a death of the process in the middle of the work."""
 
 
-def launch_and_die(extractor: Extractor, after: int, ranges: Sequence[Range], order: WorkOrder, workers: int, beam_options: Sequence[str] = ()) -> None:
+def launch_and_die(
+    extractor: Extractor,
+    after: int,
+    ranges: Sequence[Range],
+    order: WorkOrder,
+    workers: int,
+    beam_options: Sequence[str] = (),
+) -> None:
     """Work off some ranges, then die."""
     launch_plain(extractor, ranges[:after], order, workers, beam_options)
     raise KilledError
@@ -46,7 +53,9 @@ def test_a_run_loads_every_article_with_its_records(world: World) -> None:
     assert world.rows("SELECT count(*) FROM documents") == [(12,)]
     assert world.rows("SELECT count(DISTINCT document_id) FROM meetings") == [(12,)]
     assert world.rows("SELECT count(DISTINCT document_id) FROM commitments") == [(12,)]
-    bad = "SELECT count(*) FROM mentions n JOIN documents d USING (document_id) WHERE substr(d.text, n.trigger_start + 1, n.trigger_end - n.trigger_start) <> n.\"trigger\""
+    bad = """
+        SELECT count(*) FROM mentions n JOIN documents d USING (document_id)
+        WHERE substr(d.text, n.trigger_start + 1, n.trigger_end - n.trigger_start) <> n."trigger""""
     assert world.rows(bad) == [(0,)]
 
 
@@ -77,7 +86,9 @@ def test_order_and_split_do_not_matter(world: World, tmp_path: Path, range_bytes
     other = World(tmp_path / "other", world.extractor, range_bytes)
     other.folder.mkdir()
     other.run(write_jsonl(other.folder / "x.jsonl", ARTICLES[:4:-1]))
-    other.run(write_jsonl(other.folder / "y.jsonl", ARTICLES[4::-1]), write_jsonl(other.folder / "z.jsonl", ARTICLES[3:9]))
+    other.run(
+        write_jsonl(other.folder / "y.jsonl", ARTICLES[4::-1]), write_jsonl(other.folder / "z.jsonl", ARTICLES[3:9])
+    )
     assert other.hashes() == world.hashes()
 
 
@@ -164,7 +175,9 @@ def test_bad_records_are_dead_letters_and_the_rest_is_unharmed(world: World) -> 
     """A line that is no JSON, one without text, and another language are put aside with reason and place."""
     path = world.folder / "a.jsonl"
     write_jsonl(path, [*ARTICLES[:3], {"doc_id": "x"}])
-    german = "Der Minister hat am Montag in Berlin mit seinem Kollegen gesprochen und eine Zusammenarbeit vereinbart. " * 3
+    german = (
+        "Der Minister hat am Montag in Berlin mit seinem Kollegen gesprochen und eine Zusammenarbeit vereinbart. " * 3
+    )
     with path.open("a", encoding="utf-8") as handle:
         handle.write("this is no JSON\n")
     second = write_jsonl(world.folder / "b.jsonl", [article(1, doc_id="de", text=german)])

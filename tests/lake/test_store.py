@@ -6,6 +6,7 @@ import threading
 from typing import TYPE_CHECKING
 
 import pytest
+
 from etl.lake.log import Commit, Counts, FileEntry, InputEntry, append, commit_name, read_state
 from etl.lake.store import AlreadyThereError, LocalStore, StoreError
 
@@ -40,7 +41,7 @@ def test_names_stay_inside(tmp_path: Path, name: str) -> None:
 
 
 def test_write_replaces_and_create_does_not(tmp_path: Path) -> None:
-    """`write` replaces; `create` refuses a taken name and leaves it as it is."""
+    """Writing replaces; `create` refuses a taken name and leaves it as it is."""
     store = LocalStore(tmp_path)
     store.write("a/b", b"1")
     store.write("a/b", b"2")
@@ -91,7 +92,7 @@ def test_the_state_is_the_fold_of_the_commits(tmp_path: Path) -> None:
 
 
 def test_a_commit_whose_equation_does_not_hold_is_refused(tmp_path: Path) -> None:
-    """read = loaded + duplicates + skipped + dead letters, or no commit."""
+    """Read = loaded + duplicates + skipped + dead letters, or no commit."""
     store = LocalStore(tmp_path)
     with pytest.raises(StoreError, match="equation"):
         append(store, read_state(store), commit(1, None, counts=Counts(read=2, loaded=1)))

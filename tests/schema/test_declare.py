@@ -5,6 +5,7 @@ from __future__ import annotations
 import duckdb
 import pyarrow as pa
 import pytest
+
 from etl.schema.arrow import arrow_schema, to_arrow
 from etl.schema.ddl import comments, create_table, reference
 from etl.schema.declare import ROW_HASH, content_tables, enumerations, tables

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+
 from etl.schema.declare import tables
 from etl.schema.gate import RowError, row, row_hash
 

@@ -1,4 +1,4 @@
-"""One transform per step. The shells hold what is costly to make (the parser, the map of known documents) and no logic."""
+"""One transform per step: the shells hold what is costly to make (parser, map of known documents), and no logic."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Ends a worker process whose driver is gone, and a driver whose worker is gone.
 
-A killed run leaves no process behind. Beam's local runner may wait for ever for a worker that died (out of memory, say);
-a run that ends at once with a word about it can be repeated and goes on where it was.
+A killed run leaves no process behind. Beam's local runner may wait for ever for a worker that died (out of memory,
+say); a run that ends at once with a word about it can be repeated and goes on where it was.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 DRIVER = "COMMUNIQUE_DRIVER"
 _EVERY = 0.5
+_DIED = b"communique: a worker process died, perhaps for lack of memory; the same command goes on from here\n"
 
 
 def announce_driver() -> None:
@@ -60,7 +61,7 @@ def _guard(done: threading.Event, finished: Callable[[], bool]) -> None:
         if seen - alive and not done.is_set() and not finished():
             for pid in alive:
                 os.kill(pid, signal.SIGKILL)
-            os.write(2, b"communique: a worker process died, perhaps for lack of memory; the same command goes on from here\n")
+            os.write(2, _DIED)
             os._exit(1)
         seen |= alive
 

@@ -31,8 +31,9 @@ def _end(number: int, _frame: FrameType | None) -> NoReturn:
 def _code(argv: Sequence[str] | None) -> int:
     from etl.cli.app import invoke  # noqa: PLC0415 - keeps `import etl.cli` instant
 
+    # The parser's matrices are small: more threads than one a process only wait for each other.
     for library in ("OPENBLAS", "OMP", "MKL"):
-        os.environ.setdefault(f"{library}_NUM_THREADS", "1")  # the matrices are small; more threads only wait for each other
+        os.environ.setdefault(f"{library}_NUM_THREADS", "1")
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _end)
     try:
@@ -50,8 +51,8 @@ def _code(argv: Sequence[str] | None) -> int:
 def main(argv: Sequence[str] | None = None) -> NoReturn:
     """Run the command and end the process with its exit code.
 
-    Exit codes: 0 done, 1 failure, 2 usage, 3 refused by the quality gate, 4 done with dead letters, 75 warehouse locked,
-    130 and 143 interrupted.
+    Exit codes: 0 done, 1 failure, 2 usage, 3 refused by the quality gate, 4 done with dead letters, 75 warehouse
+    locked, 130 and 143 interrupted.
     """
     code = _code(argv)
     for stream in (sys.stdout, sys.stderr):
@@ -60,6 +61,6 @@ def main(argv: Sequence[str] | None = None) -> NoReturn:
         except OSError:
             code = code or FAILURE
     if "apache_beam" in sys.modules or "great_expectations" in sys.modules:
-        # Their threads and DuckDB's bindings complain while the interpreter is taken down; everything is written by now.
+        # Their threads complain while the interpreter is taken down; everything is written by now.
         os._exit(code)
     sys.exit(code)

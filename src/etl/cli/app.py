@@ -1,4 +1,4 @@
-"""The command group: common options, errors as messages and exit codes. Each command imports what it needs when called."""
+"""The command group; errors become messages and exit codes. Each command imports what it needs when it is called."""
 
 from __future__ import annotations
 

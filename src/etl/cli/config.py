@@ -29,7 +29,8 @@ def config() -> None:
 def show(warehouse: str | None, config_file: Path | None, as_json: bool) -> None:  # noqa: FBT001
     """Show every setting with its value, its origin and its meaning.
 
-    A flag overrides a variable (COMMUNIQUE_WORKERS for `workers`), which overrides the file, which overrides the default.
+    A flag overrides a variable (COMMUNIQUE_WORKERS for `workers`), which overrides the file, which overrides the
+    default.
 
     \b
     Example:

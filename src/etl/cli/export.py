@@ -25,10 +25,10 @@ def export() -> None:
     """
 
 
-@export.command()
+@export.command("annotations")
 @common
 @click.option("--output", type=click.Path(), metavar="FILE", help="Write there instead of printing.")
-def annotations(warehouse: str | None, config_file: Path | None, output: str | None) -> None:
+def export_annotations(warehouse: str | None, config_file: Path | None, output: str | None) -> None:
     """Write JSON lines, one document each, with every quotation as {text, start, end}.
 
     `doc_id` is the input's own id where it had one; a document that came under several ids has a line for each.
@@ -37,10 +37,10 @@ def annotations(warehouse: str | None, config_file: Path | None, output: str | N
     Example:
       communique export annotations -w press --output press.jsonl
     """
-    from etl.query.annotations import annotations as rows  # noqa: PLC0415
+    from etl.query.annotations import annotated_documents  # noqa: PLC0415
 
     place = settings(warehouse, config_file).warehouse
     target = open(output, "w", encoding="utf-8") if output else nullcontext(sys.stdout)  # noqa: PTH123, SIM115
     with target as handle:
-        for document in rows(place):
+        for document in annotated_documents(place):
             handle.write(json.dumps(document, ensure_ascii=False) + "\n")

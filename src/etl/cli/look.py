@@ -253,12 +253,14 @@ def _explained(traced: Traced) -> Iterator[str]:
             role = f", {party['role']}" if party["role"] else ""
             where = f" ({party['country']})" if party["country"] else ""
             function = party.get("function", "participant")
-            yield f"  {function:12} {party['name']}{where}{role}: {party['kind']}; rule {party['rule']}, confidence {party['confidence']:.2f}"
+            known = f"{party['kind']}; rule {party['rule']}, confidence {party['confidence']:.2f}"
+            yield f"  {function:12} {party['name']}{where}{role}: {known}"
         yield f"document {traced.document['document_id']}"
         yield from _fields(traced.document)
     yield "read from"
     for found in traced.files:
-        yield f"  {found['input_name']} at {found['position']} (sha256 {found['input_sha256'][:12]}), run {found['run_sequence']} {found['run_id'][:12]}"
+        file = f"{found['input_name']} at {found['position']} (sha256 {found['input_sha256'][:12]})"
+        yield f"  {file}, run {found['run_sequence']} {found['run_id'][:12]}"
     if traced.related:
         yield "related"
         for other in traced.related:

@@ -126,9 +126,8 @@ def _told(result: Result, report: Path | None) -> list[str]:
     entry = result.entry
     assert entry is not None
     c = entry.counts
-    lines = [
-        f"read {c.read:,} = loaded {c.loaded:,} + duplicates {c.duplicates:,} + skipped {c.skipped:,} + dead letters {c.dead_letters:,}"
-    ]
+    read = f"read {c.read:,} = loaded {c.loaded:,} + duplicates {c.duplicates:,} + skipped {c.skipped:,}"
+    lines = [f"{read} + dead letters {c.dead_letters:,}"]
     if result.plan.unchanged:
         lines.append(f"{result.plan.unchanged:,} inputs were read in earlier runs and left alone")
     lines.append(f"found {entry.rows['meetings']:,} reports of meetings, {entry.rows['commitments']:,} of commitments")
@@ -161,7 +160,7 @@ def _told(result: Result, report: Path | None) -> list[str]:
 )
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
-def run(
+def run(  # noqa: PLR0913, PLR0917 - one parameter an option
     inputs: tuple[str, ...],
     warehouse: str | None,
     config_file: Path | None,

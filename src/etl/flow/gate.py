@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import duckdb
-
 from etl.flow.steps import reject_values
 from etl.ids import content_id
 from etl.lake.log import Counts
@@ -19,6 +17,8 @@ from etl.schema.gate import row
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
+
+    import duckdb
 
     from etl.quality.outcome import Check
     from etl.rows import Rows, Values

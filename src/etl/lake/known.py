@@ -1,7 +1,7 @@
 """The documents that the warehouse already has, as a sorted file that workers map into memory.
 
-24 bytes a document: the id (16) and a rank of its title (8). Of two readings with the same text and publication date but
-other titles, the one whose title ranks first stands, in whatever order they come.
+24 bytes a document: the id (16) and a rank of its title (8). Of two readings with the same text and publication date
+but other titles, the one whose title ranks first stands, in whatever order they come.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _LAST = 2**64 - 1
 
 
 def title_rank(title: str | None) -> int:
-    """Return the rank of a title: the head of its SHA-256, so that order of arrival decides nothing; none ranks last."""
+    """Return the rank of a title, the head of its SHA-256: order of arrival decides nothing, no title ranks last."""
     if title is None:
         return _LAST
     return min(int.from_bytes(hashlib.sha256(title.encode()).digest()[:8], "big"), _LAST - 1)
@@ -39,11 +39,11 @@ class KnownDocuments:
     """Answers whether a reading adds anything. Look-ups are binary searches in a read-only map."""
 
     def __init__(self, path: str | None) -> None:
-        empty = path is None or not _size(path)
-        self._entries = np.empty(0, _ENTRY) if empty else np.memmap(path, dtype=_ENTRY, mode="r")
+        self._entries = np.memmap(path, dtype=_ENTRY, mode="r") if path and _size(path) else np.empty(0, _ENTRY)
         self._high = np.ascontiguousarray(self._entries["high"], dtype=np.uint64)
 
     def __len__(self) -> int:
+        """Return the number of documents."""
         return len(self._entries)
 
     def supersedes(self, document_id: str, title: str | None) -> bool:

@@ -29,6 +29,11 @@ if TYPE_CHECKING:
 FILE = "communique.duckdb"
 # Readable by DuckDB 1.2 and later; without it, DuckDB 2.0 writes files that 1.5 refuses.
 STORAGE_VERSION = "v1.2.0"
+LOCKED_DOWN: tuple[tuple[str, str | bool | int], ...] = (
+    ("enable_external_access", False),
+    ("lock_configuration", True),
+    ("threads", 2),
+)
 
 
 class NoWarehouseError(Exception):
@@ -49,9 +54,10 @@ def open_published(warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """
     path = published_path(warehouse)
     if not path.is_file():
-        raise NoWarehouseError(f"no warehouse in {str(warehouse)!r}; make one with: communique run INPUT --warehouse {warehouse}")
-    config = {"enable_external_access": "false", "lock_configuration": "true", "threads": "2"}
-    with duckdb.connect(str(path), read_only=True, config=config) as connection:
+        raise NoWarehouseError(
+            f"no warehouse in {str(warehouse)!r}; make one with: communique run INPUT --warehouse {warehouse}"
+        )
+    with duckdb.connect(str(path), read_only=True, config=dict(LOCKED_DOWN)) as connection:
         yield connection
 
 
@@ -131,7 +137,9 @@ def forget_documents(connection: duckdb.DuckDBPyConnection, document_ids: tuple[
     """Delete every row of the given documents."""
     for table in tables().values():
         if table.of_document:
-            connection.execute(f"DELETE FROM {quote(table.name)} WHERE list_contains(?, document_id)", [list(document_ids)])
+            connection.execute(
+                f"DELETE FROM {quote(table.name)} WHERE list_contains(?, document_id)", [list(document_ids)]
+            )
 
 
 def add_log(connection: duckdb.DuckDBPyConnection, commit: Commit) -> None:

@@ -11,13 +11,14 @@ if TYPE_CHECKING:
     import duckdb
 
 DISTRIBUTIONS = {
-    "Meetings by form": 'SELECT form, count(*) FROM meetings GROUP BY 1 ORDER BY 2 DESC, 1',
+    "Meetings by form": "SELECT form, count(*) FROM meetings GROUP BY 1 ORDER BY 2 DESC, 1",
     "Meetings by status": "SELECT status, count(*) FROM meetings GROUP BY 1 ORDER BY 2 DESC, 1",
     "Commitments by kind": "SELECT kind, count(*) FROM commitments GROUP BY 1 ORDER BY 2 DESC, 1",
     "Commitments by polarity": "SELECT polarity, count(*) FROM commitments GROUP BY 1 ORDER BY 2 DESC, 1",
     "Participants by country (twelve most)": "SELECT country, count(*) FROM participants WHERE country IS NOT NULL "
     "GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 12",
-    "Topics of commitments": "SELECT topic, count(*) FROM commitments, unnest(topics) AS t(topic) GROUP BY 1 ORDER BY 2 DESC, 1",
+    "Topics of commitments": "SELECT topic, count(*) FROM commitments, unnest(topics) AS t(topic) "
+    "GROUP BY 1 ORDER BY 2 DESC, 1",
 }
 _MONTHS = """
 SELECT strftime(d.published, '%Y-%m') AS month, count(*) AS documents,

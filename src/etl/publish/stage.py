@@ -1,6 +1,6 @@
 """The stage: one run's rows in a scratch DuckDB file, where duplicates are settled and expectations are checked.
 
-Every file is checked against its manifest entry before its rows come in. DuckDB never opens a name of the user's making.
+Every file is checked against its manifest entry before its rows come in; no user's name is ever read as a pattern.
 """
 
 from __future__ import annotations
@@ -48,9 +48,7 @@ def _settle(connection: duckdb.DuckDBPyConnection) -> None:
             )
     for name in ("document_aliases", "readings", "rejects"):
         key = quote(tables()[name].key)
-        connection.execute(
-            f"DELETE FROM {name} WHERE rowid NOT IN (SELECT min(rowid) FROM {name} GROUP BY {key})"
-        )
+        connection.execute(f"DELETE FROM {name} WHERE rowid NOT IN (SELECT min(rowid) FROM {name} GROUP BY {key})")
 
 
 def drop_quarantined(connection: duckdb.DuckDBPyConnection) -> None:
@@ -82,7 +80,9 @@ def build_stage(path: Path, store: Store, entries: Iterable[FileEntry]) -> None:
         for entry in entries:
             incoming = read_entry(store, entry)
             connection.register("incoming", incoming)
-            connection.execute(f"INSERT INTO {quote(entry.table)} BY NAME SELECT *, ? AS part FROM incoming", [entry.part])
+            connection.execute(
+                f"INSERT INTO {quote(entry.table)} BY NAME SELECT *, ? AS part FROM incoming", [entry.part]
+            )
             connection.unregister("incoming")
         _settle(connection)
         drop_quarantined(connection)

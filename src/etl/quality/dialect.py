@@ -1,8 +1,8 @@
 """A SQLAlchemy dialect through which Great Expectations reads DuckDB.
 
-The dialect that is published for DuckDB raises in most expectations: it opens transactions inside transactions, closes the
-connection before rows are fetched, and reflects through catalogue tables of PostgreSQL that DuckDB lacks. Reading needs
-none of that: transactions are no-ops here, columns come from information_schema, and one connection serves all.
+The dialect that is published for DuckDB raises in most expectations: it opens transactions inside transactions, closes
+the connection before rows are fetched, and reflects through catalogue tables of PostgreSQL that DuckDB lacks. Reading
+needs none of that: transactions are no-ops here, columns come from information_schema, and one connection serves all.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class ReadingDialect(PGDialect):
     def do_close(self, dbapi_connection: object) -> None:
         """Do nothing: the connection's owner closes it."""
 
-    def get_columns(self, connection: Any, table_name: str, schema: str | None = None, **_: object) -> list[dict[str, Any]]:  # type: ignore[override]  # noqa: ANN401, ARG002
+    def get_columns(self, connection: Any, table_name: str, *_: object, **__: object) -> list[dict[str, Any]]:  # noqa: ANN401
         """Reflect the columns' names; their types are not needed to read."""
         found = connection.execute(_COLUMNS, {"name": table_name}).fetchall()
         return [
@@ -68,15 +68,15 @@ class ReadingDialect(PGDialect):
             for name, nullable in found
         ]
 
-    def get_pk_constraint(self, *_: object, **__: object) -> dict[str, Any]:  # type: ignore[override]
+    def get_pk_constraint(self, *_: object, **__: object) -> dict[str, Any]:
         """Reflect no key."""
         return {"constrained_columns": [], "name": None}
 
-    def get_table_names(self, connection: Any, schema: str | None = None, **_: object) -> list[str]:  # type: ignore[override]  # noqa: ANN401, ARG002
+    def get_table_names(self, connection: Any, schema: str | None = None, **_: object) -> list[str]:  # noqa: ANN401, ARG002
         """Reflect tables and views."""
         return [row[0] for row in connection.execute(_TABLES).fetchall()]
 
-    def has_table(self, connection: Any, table_name: str, schema: str | None = None, **_: object) -> bool:  # type: ignore[override]  # noqa: ANN401, ARG002
+    def has_table(self, connection: Any, table_name: str, schema: str | None = None, **_: object) -> bool:  # noqa: ANN401, ARG002
         """Say whether the table is there."""
         return table_name in self.get_table_names(connection)
 

@@ -18,7 +18,7 @@ from etl.schema.declare import tables
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from etl.schema.declare import Table
+    from etl.schema.declare import Column, Table
 
 SQL = "unexpected_rows_expectation"
 
@@ -75,44 +75,47 @@ def _reference_query(table: Table, column: str, target: Table) -> str:
     )
 
 
+def _sql(table: Table, name: str, why: str, on_failure: OnFailure, query: str) -> Expectation:
+    return Expectation(table.name, f"{table.name}.{name}", why, on_failure, SQL, {"unexpected_rows_query": query})
+
+
+def _native(table: Table, name: str, why: str, on_failure: OnFailure, kind: str, **kwargs: object) -> Expectation:
+    return Expectation(table.name, f"{table.name}.{name}", why, on_failure, f"expect_column_values_to_{kind}", kwargs)
+
+
+def _of_column(table: Table, c: Column) -> Iterator[Expectation]:
+    if not c.nullable:
+        why = "The declaration says that it is never null."
+        yield _native(table, f"{c.name}.not_null", why, "refuse", "not_be_null", column=c.name)
+    closed = "The vocabulary is closed."
+    if c.values and c.type == "strings":
+        yield _sql(table, f"{c.name}.in_set", closed, "quarantine", _list_query(table, c.name, c.values))
+    elif c.values:
+        name = f"{c.name}.in_set"
+        yield _native(table, name, closed, "quarantine", "be_in_set", column=c.name, value_set=list(c.values))
+    if c.references:
+        why = "A row that refers to nothing cannot be traced."
+        yield _sql(
+            table, f"{c.name}.references", why, "refuse", _reference_query(table, c.name, tables()[c.references])
+        )
+    if c.name == "confidence":
+        why = "It is a probability."
+        limits = {"column": c.name, "min_value": 0, "max_value": 1}
+        yield _native(table, "confidence.range", why, "quarantine", "be_between", **limits)
+
+
 def base(table: Table) -> Iterator[Expectation]:
     """Derive the expectations that follow from a table's declaration."""
-
-    def sql(name: str, why: str, on_failure: OnFailure, query: str) -> Expectation:
-        return Expectation(table.name, f"{table.name}.{name}", why, on_failure, SQL, {"unexpected_rows_query": query})
-
-    def column(name: str, why: str, on_failure: OnFailure, kind: str, **kwargs: object) -> Expectation:
-        return Expectation(table.name, f"{table.name}.{name}", why, on_failure, kind, kwargs)
-
-    yield column(
-        f"{table.key}.unique", "An id names one row.", "refuse", "expect_column_values_to_be_unique", column=table.key
-    )
-    for c in table.columns:
-        if not c.nullable:
-            why = "The declaration says that it is never null."
-            yield column(f"{c.name}.not_null", why, "refuse", "expect_column_values_to_not_be_null", column=c.name)
-        if c.values and c.type == "strings":
-            yield sql(
-                f"{c.name}.in_set", "The vocabulary is closed.", "quarantine", _list_query(table, c.name, c.values)
-            )
-        elif c.values:
-            kwargs = {"column": c.name, "value_set": list(c.values)}
-            why = "The vocabulary is closed."
-            yield column(f"{c.name}.in_set", why, "quarantine", "expect_column_values_to_be_in_set", **kwargs)
-        if c.references:
-            query = _reference_query(table, c.name, tables()[c.references])
-            yield sql(f"{c.name}.references", "A row that refers to nothing cannot be traced.", "refuse", query)
-        if c.name == "confidence":
-            kwargs = {"column": c.name, "min_value": 0, "max_value": 1}
-            yield column(
-                "confidence.range", "It is a probability.", "quarantine", "expect_column_values_to_be_between", **kwargs
-            )
+    yield _native(table, f"{table.key}.unique", "An id names one row.", "refuse", "be_unique", column=table.key)
+    for column in table.columns:
+        yield from _of_column(table, column)
     for span in table.spans:
         why = "The words shown are those that stand in the text at these offsets."
-        yield sql(f"{span}.quotes", why, "quarantine", _span_query(table, span))
+        yield _sql(table, f"{span}.quotes", why, "quarantine", _span_query(table, span))
     for part in ("segment", "anchor"):
         if f"{part}_start" in table.names:
-            yield sql(f"{part}.range", "Offsets lie within the text.", "quarantine", _range_query(table, part))
+            why = "Offsets lie within the text."
+            yield _sql(table, f"{part}.range", why, "quarantine", _range_query(table, part))
 
 
 def _declared() -> Iterator[Expectation]:

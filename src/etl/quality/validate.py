@@ -25,6 +25,7 @@ from etl.schema.declare import tables
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
+
     from etl.quality.suites import Expectation
 
 _FORMAT = {"result_format": "BASIC", "partial_unexpected_count": 1}

@@ -1,4 +1,4 @@
-"""The warehouse's records in the notation of the annotation guideline: one JSON object per document, spans with offsets."""
+"""The warehouse's records in the guideline's notation: one JSON object per document, quotations with offsets."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ def _batch(
         }
 
 
-def annotations(warehouse: Path) -> Iterator[dict[str, Any]]:
+def annotated_documents(warehouse: Path) -> Iterator[dict[str, Any]]:
     """Yield one object per document and own id, in order of id; `doc_id` is the input's own id where it had one.
 
     Raises:

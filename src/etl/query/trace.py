@@ -51,8 +51,8 @@ def _find(connection: duckdb.DuckDBPyConnection, wanted: str) -> tuple[str, str]
         found = [("documents", row[0]) for row in connection.execute(query, [wanted]).fetchall()]
     if not found:
         raise NotFoundError(
-            f"nothing has the id {wanted!r}: give at least {SHORTEST} digits of an id of a meeting, commitment or document, "
-            "or a document's own id"
+            f"nothing has the id {wanted!r}: give at least {SHORTEST} digits of an id of a meeting, commitment or "
+            "document, or a document's own id"
         )
     if len(found) > 1:
         raise NotFoundError(f"{wanted!r} is not unique: " + ", ".join(f"{table} {key[:12]}" for table, key in found))
@@ -67,10 +67,9 @@ def mark(text: str, low: int, high: int, spans: list[tuple[int, int, str]]) -> s
     for start, negative_end, label in opening:
         starts[start] = starts.get(start, "") + f"[{label}: "
         ends[-negative_end] = ends.get(-negative_end, 0) + 1
-    pieces = []
-    for at in range(low, high + 1):
-        pieces.append("]" * ends.get(at, 0) + starts.get(at, "") + (text[at] if at < high else ""))
-    return "".join(pieces)
+    return "".join(
+        "]" * ends.get(at, 0) + starts.get(at, "") + text[at : min(at + 1, high)] for at in range(low, high + 1)
+    )
 
 
 def _spans(row: dict[str, Any], *names: str) -> Iterator[tuple[int, int, str]]:
@@ -130,12 +129,14 @@ def trace(warehouse: Path, wanted: str) -> Traced:
 def _document(connection: duckdb.DuckDBPyConnection, key: str) -> tuple[dict[str, Any], tuple[dict[str, Any], ...]]:
     document = _dicts(
         connection,
-        "SELECT d.* EXCLUDE (text), n.source, n.own_id, n.url FROM documents d JOIN document_names n USING (document_id) WHERE document_id = ?",
+        "SELECT d.* EXCLUDE (text), n.source, n.own_id, n.url FROM documents d "
+        "JOIN document_names n USING (document_id) WHERE document_id = ?",
         [key],
     )[0]
     files = _dicts(
         connection,
-        "SELECT * EXCLUDE (document_id) FROM document_files WHERE document_id = ? ORDER BY run_sequence, input_name, position",
+        "SELECT * EXCLUDE (document_id) FROM document_files WHERE document_id = ? "
+        "ORDER BY run_sequence, input_name, position",
         [key],
     )
     return document, files
@@ -145,7 +146,8 @@ def _trace_document(connection: duckdb.DuckDBPyConnection, key: str) -> Traced:
     document, files = _document(connection, key)
     related = _dicts(
         connection,
-        "SELECT record, record_id, sentence FROM evidence WHERE document_id = ? AND ordinal = 0 ORDER BY evidence_start, record_id",
+        "SELECT record, record_id, sentence FROM evidence WHERE document_id = ? AND ordinal = 0 "
+        "ORDER BY evidence_start, record_id",
         [key],
     )
     return Traced("documents", document, (), (), document, files, related)

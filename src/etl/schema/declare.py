@@ -114,7 +114,7 @@ def _table(path: Path, groups: Mapping[str, list[_ColumnToml]], enumerations: Ma
     expanded = [c for column in columns for c in _expand(column, enumerations, path.name)]
     log = raw.get("log", False)
     if not log:
-        doc = "SHA-256 (first 128 bits, hexadecimal) of the row's content; tells whether an extractor's new version changed it."
+        doc = "SHA-256 (first 128 bits) of the row's content; tells whether an extractor's new version changed it."
         expanded.append(Column(ROW_HASH, "id", doc, hashed=False))
     spans = tuple(c["name"] for c in columns if c["type"] == "span")
     table = Table(raw["name"], raw["doc"], raw["key"], tuple(expanded), spans, log)
@@ -149,7 +149,9 @@ def tables() -> dict[str, Table]:
     while len(ordered) < len(declared):
         ready = [t for t in declared.values() if t.name not in ordered and all(r in ordered for _, r in t.references)]
         if not ready:
-            raise DeclarationError(f"references in a circle or to unknown tables among {sorted(set(declared) - set(ordered))}")
+            raise DeclarationError(
+                f"references in a circle or to unknown tables among {sorted(set(declared) - set(ordered))}"
+            )
         ordered |= {t.name: t for t in ready}
     return ordered
 

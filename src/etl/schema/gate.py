@@ -1,6 +1,6 @@
 """The strict row gate: a row has exactly the declared columns, of the declared types, or it does not pass.
 
-pyarrow drops unknown keys, nulls missing ones and accepts nulls where there must be none; hence this gate in front of it.
+pyarrow drops unknown keys, nulls missing ones and accepts nulls where there must be none; hence this gate before it.
 """
 
 from __future__ import annotations
