@@ -55,7 +55,8 @@ def test_a_run_loads_every_article_with_its_records(world: World) -> None:
     assert world.rows("SELECT count(DISTINCT document_id) FROM commitments") == [(12,)]
     bad = """
         SELECT count(*) FROM mentions n JOIN documents d USING (document_id)
-        WHERE substr(d.text, n.trigger_start + 1, n.trigger_end - n.trigger_start) <> n."trigger""""
+        WHERE substr(d.text, n.trigger_start + 1, n.trigger_end - n.trigger_start) <> n."trigger"
+        """
     assert world.rows(bad) == [(0,)]
 
 
