@@ -29,6 +29,7 @@ lint: setup
 # Makes the lock again from pyproject.toml; needs uv (pip install uv).
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra dev pyproject.toml -o requirements.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra tools --constraint requirements.lock pyproject.toml -o requirements-tools.lock
 
 clean:
 	rm -rf $(VENV) build dist src/*.egg-info demo-warehouse
