@@ -11,6 +11,12 @@ from etl.records import Article, RawRecord
 
 def article_of(document: Mapping[str, Any]) -> Article | None:
     """The article of an annotated document, None where the reader rejects it."""
-    raw = RawRecord(text=document["text"], position=0, own_id=document["doc_id"], published=document.get("published"), title=document.get("title"))
+    raw = RawRecord(
+        text=document["text"],
+        position=0,
+        own_id=document["doc_id"],
+        published=document.get("published"),
+        title=document.get("title"),
+    )
     article = parse_article(raw)
     return article if isinstance(article, Article) else None

@@ -46,7 +46,11 @@ def align(reading: Reading, document: Document, found: Sequence[OccasionCandidat
     owner: dict[int, str] = {}
     unclear: set[int] = set()
     for start, end, ident in sorted(claims, key=lambda c: c[1] - c[0]):
-        inside = [n for n, c in enumerate(found) if (s := reading.sentences[c.sentence]).starts[c.token] < end and start < s.ends[c.token]]
+        inside = [
+            n
+            for n, c in enumerate(found)
+            if (s := reading.sentences[c.sentence]).starts[c.token] < end and start < s.ends[c.token]
+        ]
         free = [n for n in inside if n not in owner]
         if free:
             owner[free[0]] = ident
@@ -73,7 +77,9 @@ def of_meetings(out: Examples, reading: Reading, document: Document, group: int)
             _slots(out, reading, meeting, mentions, group)
 
 
-def _pairs(out: Examples, reading: Reading, found: Sequence[OccasionCandidate], owner: Mapping[int, str], group: int) -> None:
+def _pairs(
+    out: Examples, reading: Reading, found: Sequence[OccasionCandidate], owner: Mapping[int, str], group: int
+) -> None:
     order = sorted(owner)
     profiles = [profile(reading, found[n]) for n in order]
     for b in range(len(order)):
@@ -81,7 +87,9 @@ def _pairs(out: Examples, reading: Reading, found: Sequence[OccasionCandidate], 
             out.add("same_occasion", pair_features(profiles, a, b), owner[order[a]] == owner[order[b]], group)
 
 
-def _slots(out: Examples, reading: Reading, meeting: Document, mentions: Sequence[OccasionCandidate], group: int) -> None:
+def _slots(
+    out: Examples, reading: Reading, meeting: Document, mentions: Sequence[OccasionCandidate], group: int
+) -> None:
     for c in participants.candidates(reading, mentions, meeting["form"]):
         e = reading.entities[c.entity]
         right = any(gold.same_party(e.name, e.kind, e.country, g) for g in meeting["participants"])
@@ -107,7 +115,11 @@ def same_place(name: str, country: str | None, wanted: Document | None) -> bool:
 
 def same_days(start: datetime.date, end: datetime.date, wanted: Document | None) -> bool:
     """Whether a period is the annotated one."""
-    return bool(wanted) and wanted is not None and (start.isoformat(), end.isoformat()) == (wanted["start"], wanted["end"] or wanted["start"])
+    return (
+        bool(wanted)
+        and wanted is not None
+        and (start.isoformat(), end.isoformat()) == (wanted["start"], wanted["end"] or wanted["start"])
+    )
 
 
 def numbered(documents: Sequence[tuple[Document, Reading]]) -> Iterator[tuple[int, Document, Reading]]:
@@ -138,15 +150,21 @@ def gold_around(reading: Reading, document: Document) -> tuple[list[Around], lis
     for m in document["meetings"]:
         spans = gold.evidence(reading.text, m)
         where = sorted({s.index for s in reading.sentences for a, b in spans if s.start < b and a < s.end})
-        who = [e.key for e in reading.entities if any(gold.same_party(e.name, e.kind, e.country, g) for g in m["participants"])]
+        who = [
+            e.key
+            for e in reading.entities
+            if any(gold.same_party(e.name, e.kind, e.country, g) for g in m["participants"])
+        ]
         if where:
-            near.append(Around(tuple(where), sides(reading, who), m["form"], m["status"]))
+            near.append(Around(tuple(where), sides(reading, who), m["form"], m["status"], tuple(who)))
             ids.append(m["id"])
     order = sorted(range(len(near)), key=lambda n: (near[n].sentences, ids[n]))
     return [near[n] for n in order], [ids[n] for n in order]
 
 
-def match_actions(reading: Reading, document: Document, found: Sequence[UndertakingCandidate]) -> dict[int, tuple[Document | None, bool]]:
+def match_actions(
+    reading: Reading, document: Document, found: Sequence[UndertakingCandidate]
+) -> dict[int, tuple[Document | None, bool]]:
     """Candidate index -> its annotated commitment; (None, False) where a candidate overlaps one without being it."""
     text = reading.text
     spans = []
@@ -173,14 +191,24 @@ def match_actions(reading: Reading, document: Document, found: Sequence[Undertak
 
 
 def _undertaking_slots(
-    out: Examples, reading: Reading, document: Document, c: UndertakingCandidate, features: Sequence[str], record: Document,
-    near: Sequence[Around], ids: Sequence[str], group: int,
+    out: Examples,
+    reading: Reading,
+    document: Document,
+    c: UndertakingCandidate,
+    features: Sequence[str],
+    record: Document,
+    near: Sequence[Around],
+    ids: Sequence[str],
+    group: int,
 ) -> None:
     options = party_candidates(reading, c, attribution(reading, c), nearest_sides(reading, c, near))
-    bound = []
+    bound: list[int] = []
+    stated: int | None = None
     for o in options:
         e = reading.entities[o.entity]
-        right = [any(gold.same_party(e.name, e.kind, e.country, g) for g in record[f]) for f in ("parties", "counterparties")]
+        right = [
+            any(gold.same_party(e.name, e.kind, e.country, g) for g in record[f]) for f in ("parties", "counterparties")
+        ]
         speaker = record["speaker"] is not None and gold.same_party(e.name, e.kind, e.country, record["speaker"])
         out.add("bound", o.features, right[0], group)
         if not right[0]:
@@ -188,15 +216,23 @@ def _undertaking_slots(
         out.add("speaker", o.features, speaker, group)
         if right[0]:
             bound.append(o.entity)
+        if speaker and stated is None:
+            stated = o.entity
     out.add("commitment_kind", kind_features(reading, features, bound), record["kind"], group)
     out.add("polarity", polarity_features(reading, c), record["polarity"] == "refrain", group)
     s = reading.sentences[c.sentence]
-    wanted = gold.find(reading.text, record["deadline"]["text"], gold.evidence(reading.text, record)) if record["deadline"] else None
+    wanted = (
+        gold.find(reading.text, record["deadline"]["text"], gold.evidence(reading.text, record))
+        if record["deadline"]
+        else None
+    )
     for t in reading.times[c.sentence]:
         right_time = wanted is not None and t.start < wanted[1] and wanted[0] < t.end
         out.add("deadline", deadline_features(s, c, t, len(reading.times[c.sentence])), right_time, group)
     for n in range(len(near)):
-        out.add("made_at", link_features(reading, c, bound, n, near, record["kind"]), ids[n] == record["meeting"], group)
+        out.add(
+            "made_at", link_features(reading, c, bound, n, near, record["kind"], stated), ids[n] == record["meeting"], group
+        )
 
 
 def of_labels(out: Examples, reading: Reading, labels: Mapping[tuple[str, int], bool]) -> None:

@@ -23,8 +23,17 @@ def load(path: Path) -> Iterator[dict[str, Any]]:
         at = next(n for n, line in enumerate(lines) if line.startswith(("m1 ", "c ")))
         text = "\n".join(lines[:at])
         meetings = [_meeting(text, line) for line in lines[at:] if line.startswith("m")]
-        commitments = [_commitment(text, f"c{n}", line) for n, line in enumerate((x for x in lines[at:] if x.startswith("c ")), 1)]
-        yield {"doc_id": ident, "published": published, "title": None, "text": text, "meetings": meetings, "commitments": commitments}
+        commitments = [
+            _commitment(text, f"c{n}", line) for n, line in enumerate((x for x in lines[at:] if x.startswith("c ")), 1)
+        ]
+        yield {
+            "doc_id": ident,
+            "published": published,
+            "title": None,
+            "text": text,
+            "meetings": meetings,
+            "commitments": commitments,
+        }
 
 
 def _sentence(text: str, quote: str) -> str:
@@ -32,7 +41,14 @@ def _sentence(text: str, quote: str) -> str:
     start = text.find(quote)
     if start < 0:
         raise ValueError(f"{quote!r} is not in its text")
-    low = max((text.rfind(mark, 0, start) + len(mark) for mark in (". ", ".\n", '." ', '."\n', '" ', "\n") if text.rfind(mark, 0, start) >= 0), default=0)
+    low = max(
+        (
+            text.rfind(mark, 0, start) + len(mark)
+            for mark in (". ", ".\n", '." ', '."\n', '" ', "\n")
+            if text.rfind(mark, 0, start) >= 0
+        ),
+        default=0,
+    )
     ends = [text.find(mark, start + len(quote) - 1) for mark in (". ", ".\n", '."')]
     high = min((e for e in ends if e >= 0), default=len(text) - 1)
     return text[low : high + 1]
@@ -57,8 +73,17 @@ def _meeting(text: str, line: str) -> dict[str, Any]:
     quotes = [t.strip() for t in triggers.split(" & ")]
     where = None if place == "-" else dict(zip(("text", "name", "country"), place.split("/"), strict=True))
     when = None if date == "-" else dict(zip(("text", "start", "end"), date.rsplit("/", 2), strict=True))
-    return {"id": ident, "form": form, "status": status, "triggers": quotes, "evidence": [_sentence(text, q) for q in quotes],
-            "participants": _parties(parties), "place": where, "date": when, "topics": []}
+    return {
+        "id": ident,
+        "form": form,
+        "status": status,
+        "triggers": quotes,
+        "evidence": [_sentence(text, q) for q in quotes],
+        "participants": _parties(parties),
+        "place": where,
+        "date": when,
+        "topics": [],
+    }
 
 
 def _commitment(text: str, ident: str, line: str) -> dict[str, Any]:
@@ -68,5 +93,17 @@ def _commitment(text: str, ident: str, line: str) -> dict[str, Any]:
     if deadline != "-":
         quote, day = deadline.rsplit("/", 1)
         due = {"text": quote, "date": None if day == "-" else day}
-    return {"id": ident, "kind": kind, "polarity": polarity, "cue": cue, "action": action, "evidence": _sentence(text, action), "parties": _parties(parties),
-            "counterparties": _parties(towards), "speaker": None if speaker == "-" else _party(speaker), "deadline": due, "meeting": None if meeting == "-" else meeting, "topics": []}
+    return {
+        "id": ident,
+        "kind": kind,
+        "polarity": polarity,
+        "cue": cue,
+        "action": action,
+        "evidence": _sentence(text, action),
+        "parties": _parties(parties),
+        "counterparties": _parties(towards),
+        "speaker": None if speaker == "-" else _party(speaker),
+        "deadline": due,
+        "meeting": None if meeting == "-" else meeting,
+        "topics": [],
+    }

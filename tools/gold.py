@@ -47,7 +47,9 @@ def triggers(text: str, meeting: Document) -> list[Span]:
 def fold(name: str | None) -> str:
     """Lower-case words without accents and articles."""
     decomposed = unicodedata.normalize("NFKD", name or "")
-    return " ".join(w for w in WORD.findall("".join(c for c in decomposed if not unicodedata.combining(c)).casefold()) if w != "the")
+    return " ".join(
+        w for w in WORD.findall("".join(c for c in decomposed if not unicodedata.combining(c)).casefold()) if w != "the"
+    )
 
 
 def same_party(name: str, kind: str, country: str | None, gold: Document) -> bool:

@@ -67,7 +67,8 @@ def main() -> None:
     arguments.add_argument("--gold", nargs="+", type=Path, required=True)
     arguments.add_argument("--corpus", type=Path, required=True)
     arguments.add_argument("--every", type=int, default=25)
-    arguments.add_argument("--share", type=float, default=0.08)
+    arguments.add_argument("--share", type=float, default=0.04)
+    arguments.add_argument("--recall", type=float, default=0.97)
     given = arguments.parse_args()
     parser = Parser(ExtractorSettings())
     rows: list[tuple[frozenset[str], frozenset[str], bool, bool]] = []
@@ -80,10 +81,10 @@ def main() -> None:
         words = [frozenset(WORD.findall(article.text[s.start : s.end].lower())) for s in reading.sentences]
         whole = frozenset(w for ws in words for w in ws)
         rows += [(ws, whole, n in yes, annotated) for n, ws in enumerate(words)]
-    write(rows, given.share)
+    write(rows, given.share, given.recall)
 
 
-def write(rows: Sequence[tuple[frozenset[str], frozenset[str], bool, bool]], share: float) -> None:
+def write(rows: Sequence[tuple[frozenset[str], frozenset[str], bool, bool]], share: float, recall: float) -> None:
     """Fit and store."""
     local = {row["word"] for row in table("gate")}
     topical = _topical(rows)
@@ -96,11 +97,24 @@ def write(rows: Sequence[tuple[frozenset[str], frozenset[str], bool, bool]], sha
     free = np.array([not annotated for *_, annotated in rows])
     threshold = float(np.quantile(p[free], 1 - share))
     weights = {n: round(float(w[i, 0]), 3) for i, n in enumerate(names) if abs(w[i, 0]) >= 0.01}
-    model = {"about": {"sentences": len(rows)}, "bias": round(float(w[-1, 0]), 3), "threshold": round(threshold, 3), "weights": weights}
-    (Path(str(DATA)) / "models" / "gate.json").write_text(json.dumps(model, ensure_ascii=False, indent=0, sort_keys=True) + "\n", encoding="utf-8")
+    second = float(np.quantile(p[(y == 1) & ~free], 1 - recall))
+    model = {
+        "about": {"sentences": len(rows)},
+        "bias": round(float(w[-1, 0]), 3),
+        "first": round(threshold, 3),
+        "second": round(min(second, threshold), 3),
+        "weights": weights,
+    }
+    (Path(str(DATA)) / "models" / "gate.json").write_text(
+        json.dumps(model, ensure_ascii=False, indent=0, sort_keys=True) + "\n", encoding="utf-8"
+    )
     kept = p >= threshold
-    print(f"sentences {len(rows)}; of the corpus {kept[free].mean():.3f} pass, with {(y[free] & kept[free]).sum() / max(1, y[free].sum()):.3f} of its records")
-    print(f"of the gold {kept[~free].mean():.3f} pass, with {(y[~free] & kept[~free]).sum() / y[~free].sum():.3f} of its evidence")
+    print(
+        f"sentences {len(rows)}; of the corpus {kept[free].mean():.3f} pass, with {(y[free] & kept[free]).sum() / max(1, y[free].sum()):.3f} of its records"
+    )
+    print(
+        f"of the gold {kept[~free].mean():.3f} pass, with {(y[~free] & kept[~free]).sum() / y[~free].sum():.3f} of its evidence"
+    )
 
 
 def _topical(rows: Sequence[tuple[frozenset[str], frozenset[str], bool, bool]]) -> set[str]:

@@ -26,9 +26,15 @@ PROMISED = re.compile(
     r"\b(?:agreed|agrees|agree|pledged|pledges|promised|promises|vowed|vows|committed|decided|resolved|undertook|offered|refused|plans|planned|intends"
     r"|intended|ready|willing|prepared|commitment|pledge|promise|determined|threatened|declined|offer|willingness|readiness) to (?:not |also |further |jointly )?([a-z]{2,20})\b"
 )
-HAPPENING = re.compile(r"\b(?:expected|likely|could|may|might|seems?|appears?|appeared|seemed|tends?|tended|projected|forecast|continued?s?|began|bound) (?:to )?(?:not |also |further )?([a-z]{2,20})\b")
-ACTING = re.compile(r"\b([a-z]{3,20}) (?:has |have |had |also )?(?:agreed|pledged|promised|vowed|decided|refused|offered|plans|intends|said|announced|rejected|signed)\b")
-BEING = re.compile(r"\b([a-z]{3,20}) (?:has |have |had |also )?(?:rose|fell|is|are|was|were|increased|remains?|remained|showed|became|rises?|falls?|grew|comes?|came)\b")
+HAPPENING = re.compile(
+    r"\b(?:expected|likely|could|may|might|seems?|appears?|appeared|seemed|tends?|tended|projected|forecast|continued?s?|began|bound) (?:to )?(?:not |also |further )?([a-z]{2,20})\b"
+)
+ACTING = re.compile(
+    r"\b([a-z]{3,20}) (?:has |have |had |also )?(?:agreed|pledged|promised|vowed|decided|refused|offered|plans|intends|said|announced|rejected|signed)\b"
+)
+BEING = re.compile(
+    r"\b([a-z]{3,20}) (?:has |have |had |also )?(?:rose|fell|is|are|was|were|increased|remains?|remained|showed|became|rises?|falls?|grew|comes?|came)\b"
+)
 LEAST = 12
 
 

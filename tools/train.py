@@ -56,7 +56,7 @@ SETTINGS: Mapping[str, Setting] = {
     "counterparty": Setting(2, 3),
     "speaker": Setting(2, 3),
     "deadline": Setting(2, 3),
-    "made_at": Setting(2, 6),
+    "made_at": Setting(2, 12),
 }
 CHOICES = frozenset({"form", "status", "commitment_kind"})
 
@@ -96,7 +96,9 @@ def _threshold(rows: Sequence[Sequence[str]], y: np.ndarray, groups: np.ndarray,
     return round(best[1], 2)
 
 
-def cross_validated(rows: Sequence[Sequence[str]], y: np.ndarray, classes: int, groups: np.ndarray, s: Setting) -> np.ndarray:
+def cross_validated(
+    rows: Sequence[Sequence[str]], y: np.ndarray, classes: int, groups: np.ndarray, s: Setting
+) -> np.ndarray:
     """Probabilities of each example from the model of the other folds; documents are not split."""
     out = np.zeros((len(rows), classes))
     for k in range(FOLDS):
@@ -123,7 +125,12 @@ def learn(found: examples.Examples, name: str) -> dict[str, object]:
         kept = {f: [round(float(x), 3) for x in w[i]] for i, f in enumerate(names) if np.abs(w[i]).max() >= 0.01}
         return {"about": about, "classes": classes, "bias": [round(float(x), 3) for x in w[-1]], "weights": kept}
     weights = {f: round(float(w[i, 0]), 3) for i, f in enumerate(names) if abs(w[i, 0]) >= 0.005}
-    return {"about": about, "bias": round(float(w[-1, 0]), 3), "threshold": _threshold(rows, y, groups, s), "weights": weights}
+    return {
+        "about": about,
+        "bias": round(float(w[-1, 0]), 3),
+        "threshold": _threshold(rows, y, groups, s),
+        "weights": weights,
+    }
 
 
 def as_models(learned: Mapping[str, Mapping[str, object]]) -> Models:
@@ -131,7 +138,9 @@ def as_models(learned: Mapping[str, Mapping[str, object]]) -> Models:
     made: dict[str, object] = {}
     for name, raw in learned.items():
         if name in CHOICES:
-            made[name] = ChoiceModel(name, tuple(raw["classes"]), tuple(raw["bias"]), {f: tuple(w) for f, w in raw["weights"].items()})  # type: ignore[arg-type,attr-defined]
+            made[name] = ChoiceModel(
+                name, tuple(raw["classes"]), tuple(raw["bias"]), {f: tuple(w) for f, w in raw["weights"].items()}
+            )  # type: ignore[arg-type,attr-defined]
         else:
             made[name] = BinaryModel(name, raw["bias"], raw["weights"], raw["threshold"])  # type: ignore[arg-type]
     return Models(**made)  # type: ignore[arg-type]
@@ -141,7 +150,9 @@ def write(learned: Mapping[str, Mapping[str, object]], out: Path) -> None:
     """One file per decision in canonical form."""
     out.mkdir(parents=True, exist_ok=True)
     for name, model in learned.items():
-        (out / f"{name}.json").write_text(json.dumps(model, ensure_ascii=False, indent=0, sort_keys=True) + "\n", encoding="utf-8")
+        (out / f"{name}.json").write_text(
+            json.dumps(model, ensure_ascii=False, indent=0, sort_keys=True) + "\n", encoding="utf-8"
+        )
 
 
 def main() -> None:

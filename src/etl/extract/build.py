@@ -31,7 +31,8 @@ def _span(reading: Reading, s: Sentence, first: int, last: int) -> Span:
 def _mention(reading: Reading, m: Mentioned) -> Mention:
     s = reading.sentences[m.candidate.sentence]
     return Mention(
-        _span(reading, s, m.candidate.first, m.candidate.last), Span.of(reading.text, s.start, s.end),
+        _span(reading, s, m.candidate.first, m.candidate.last),
+        Span.of(reading.text, s.start, s.end),
         f"occasion.{m.candidate.kind}.{s.lemmas[m.candidate.token]}",
     )
 
@@ -59,7 +60,13 @@ def _meeting(reading: Reading, o: Occasion) -> Meeting:
         place = Place(Span.of(reading.text, o.place.start, o.place.end), o.place.name, o.place.country)
     when = None
     if o.time is not None and o.period is not None:
-        when = When(Span.of(reading.text, o.time.start, o.time.end), o.period.start, o.period.end, o.period.precision, o.period.rule)
+        when = When(
+            Span.of(reading.text, o.time.start, o.time.end),
+            o.period.start,
+            o.period.end,
+            o.period.precision,
+            o.period.rule,
+        )
     return Meeting(
         anchor=_span(reading, s, first.token, first.token),
         form=o.form,
@@ -71,7 +78,14 @@ def _meeting(reading: Reading, o: Occasion) -> Meeting:
         place_reason=None if place else "not_stated",
         date=when,
         date_reason=None if when else _no_date(reading),
-        topics=topics_of(" ".join(reading.text[reading.sentences[m.candidate.sentence].start : reading.sentences[m.candidate.sentence].end] for m in o.mentions)),
+        topics=topics_of(
+            " ".join(
+                reading.text[
+                    reading.sentences[m.candidate.sentence].start : reading.sentences[m.candidate.sentence].end
+                ]
+                for m in o.mentions
+            )
+        ),
         rule=f"occasion.{first.kind}.{s.lemmas[first.token]}",
         confidence=round(o.confidence, 4),
     )
@@ -86,7 +100,9 @@ def _commitment(reading: Reading, u: Undertaking) -> Commitment:
     s = reading.sentences[c.sentence]
     deadline = None
     if u.deadline is not None:
-        deadline = Deadline(Span.of(reading.text, u.deadline.start, u.deadline.end), u.deadline_day, f"deadline.{u.deadline.kind}")
+        deadline = Deadline(
+            Span.of(reading.text, u.deadline.start, u.deadline.end), u.deadline_day, f"deadline.{u.deadline.kind}"
+        )
     reason: NullReason | None = None
     if u.deadline is None:
         reason = "not_stated"

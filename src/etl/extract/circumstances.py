@@ -41,12 +41,31 @@ def place_candidates(reading: Reading, mentions: Sequence[OccasionCandidate], fo
     for rank, c in enumerate(mentions[:6]):
         s = reading.sentences[c.sentence]
         other = "first" if c.sentence == mentions[0].sentence else "later"
-        found = [r for r in reading.mentions[c.sentence] if r.mention.kind in {"place", "country"} and not (r.mention.kind == "country" and r.mention.organ)]
+        found = [
+            r
+            for r in reading.mentions[c.sentence]
+            if r.mention.kind in {"place", "country"} and not (r.mention.kind == "country" and r.mention.organ)
+        ]
         for n, r in enumerate(found):
             m = r.mention
-            features = _place_features(reading, s, c, m.head, m.first, rank, form) | {f"kind={m.kind}", f"kind={m.kind}&{form}", f"n={min(n, 3)}", f"of={min(len(found), 4)}", f"in={other}"}
+            features = _place_features(reading, s, c, m.head, m.first, rank, form) | {
+                f"kind={m.kind}",
+                f"kind={m.kind}&{form}",
+                f"n={min(n, 3)}",
+                f"of={min(len(found), 4)}",
+                f"in={other}",
+            }
             features.add(f"cap={'seat' if m.organ else m.rule}")
-            _keep(out, PlaceCandidate(s.starts[m.first], s.ends[m.last], _place_name(reading, m.name, m.kind, m.country), m.country, tuple(sorted(features))))
+            _keep(
+                out,
+                PlaceCandidate(
+                    s.starts[m.first],
+                    s.ends[m.last],
+                    _place_name(reading, m.name, m.kind, m.country),
+                    m.country,
+                    tuple(sorted(features)),
+                ),
+            )
         out_here = _here(reading, s, c, rank, form)
         if out_here is not None:
             _keep(out, out_here)
@@ -66,10 +85,16 @@ def _place_name(reading: Reading, name: str, kind: str, country: str | None) -> 
 def _keep(out: dict[tuple[str, str | None], PlaceCandidate], c: PlaceCandidate) -> None:
     """Join the features of the same place; the first words that name it stay."""
     old = out.get((c.name, c.country))
-    out[c.name, c.country] = c if old is None else PlaceCandidate(old.start, old.end, old.name, old.country, tuple(sorted({*old.features, *c.features})))
+    out[c.name, c.country] = (
+        c
+        if old is None
+        else PlaceCandidate(old.start, old.end, old.name, old.country, tuple(sorted({*old.features, *c.features})))
+    )
 
 
-def _place_features(reading: Reading, s: Sentence, c: OccasionCandidate, head: int, first: int, rank: int, form: str) -> set[str]:
+def _place_features(
+    reading: Reading, s: Sentence, c: OccasionCandidate, head: int, first: int, rank: int, form: str
+) -> set[str]:
     path = relation(s, head, c.token, c.verb)
     lead = s.lowers[first - 1] if first else "^"
     if lead == "the" and first > 1:
@@ -79,9 +104,19 @@ def _place_features(reading: Reading, s: Sentence, c: OccasionCandidate, head: i
     near = "near" if abs(gap) <= 4 else "mid" if abs(gap) <= 12 else "far"
     r = "P" if rank == 0 else "S"
     after = s.lowers[first + 1] if first + 1 < len(s) else "$"
-    return {f"{r}|{path}", f"{r}|{path}&{form}", f"{r}|lead={lead}", f"{r}|lead={lead}&{side}/{near}", f"{r}|{side}/{near}", f"{r}|lead={lead}&{form}",
-            f"{r}|{s.lemmas[c.token]}&{path.split('<')[0]}", f"{r}|dep={s.deps[head]}", f"{r}|after={after}" if after in {"'s", "’s", ",", "."} else f"{r}|after=word",
-            f"{r}|head={s.lemmas[s.heads[head]]}", f"{r}|top={s.lemmas[s.heads[s.heads[head]]]}&{lead}"}
+    return {
+        f"{r}|{path}",
+        f"{r}|{path}&{form}",
+        f"{r}|lead={lead}",
+        f"{r}|lead={lead}&{side}/{near}",
+        f"{r}|{side}/{near}",
+        f"{r}|lead={lead}&{form}",
+        f"{r}|{s.lemmas[c.token]}&{path.split('<')[0]}",
+        f"{r}|dep={s.deps[head]}",
+        f"{r}|after={after}" if after in {"'s", "’s", ",", "."} else f"{r}|after=word",
+        f"{r}|head={s.lemmas[s.heads[head]]}",
+        f"{r}|top={s.lemmas[s.heads[s.heads[head]]]}&{lead}",
+    }
 
 
 def _here(reading: Reading, s: Sentence, c: OccasionCandidate, rank: int, form: str) -> PlaceCandidate | None:
@@ -101,7 +136,13 @@ def _dateline(reading: Reading, c: OccasionCandidate, form: str) -> PlaceCandida
     if line is None or line.place is None:
         return None
     s = reading.sentences[c.sentence]
-    features = {"dateline", f"dateline&{form}", f"dateline&sent={min(c.sentence, 3)}", f"dateline&lemma={s.lemmas[c.token]}", f"dateline&country_named={any(e.country == line.country and e.kind == 'country' for e in reading.entities)}"}
+    features = {
+        "dateline",
+        f"dateline&{form}",
+        f"dateline&sent={min(c.sentence, 3)}",
+        f"dateline&lemma={s.lemmas[c.token]}",
+        f"dateline&country_named={any(e.country == line.country and e.kind == 'country' for e in reading.entities)}",
+    }
     return PlaceCandidate(*_dateline_words(reading), line.place, line.country, tuple(sorted(features)))
 
 
@@ -120,7 +161,9 @@ def _dateline_words(reading: Reading) -> tuple[int, int]:
     return line.span.start + lead, line.span.start + len(text[:stop].rstrip())
 
 
-def time_candidates(reading: Reading, mentions: Sequence[OccasionCandidate], form: str, status: str) -> list[TimeCandidate]:
+def time_candidates(
+    reading: Reading, mentions: Sequence[OccasionCandidate], form: str, status: str
+) -> list[TimeCandidate]:
     """Time expressions in the sentences of the mentions."""
     out: dict[int, TimeCandidate] = {}
     first_has = bool(mentions) and bool(reading.times[mentions[0].sentence])
@@ -128,10 +171,40 @@ def time_candidates(reading: Reading, mentions: Sequence[OccasionCandidate], for
         s = reading.sentences[c.sentence]
         times = reading.times[c.sentence]
         for n, t in enumerate(times):
-            features = _time_features(s, c, t, rank, form) | {f"{'S' if rank else 'P'}&first_has={first_has}&{t.kind}", f"same_sentence_as_first={c.sentence == mentions[0].sentence}", f"n={min(n, 3)}/{min(len(times), 4)}", f"status={status}&{t.kind}", f"words={' '.join(v for _, v in t.parts)[:12] if t.kind in {'day', 'vague', 'rel'} else t.kind}"}
+            features = _time_features(s, c, t, rank, form) | {
+                f"{'S' if rank else 'P'}&first_has={first_has}&{t.kind}",
+                f"same_sentence_as_first={c.sentence == mentions[0].sentence}",
+                f"n={min(n, 3)}/{min(len(times), 4)}",
+                f"status={status}&{t.kind}",
+                f"words={' '.join(v for _, v in t.parts)[:12] if t.kind in {'day', 'vague', 'rel'} else t.kind}",
+            }
             old = out.get(t.start)
             out[t.start] = TimeCandidate(t, tuple(sorted(features | set(old.features if old else ()))))
+    if mentions:
+        _lead_times(reading, mentions[0], out, form, status)
     return list(out.values())
+
+
+def _lead_times(
+    reading: Reading, c: OccasionCandidate, out: dict[int, TimeCandidate], form: str, status: str
+) -> None:
+    """Time expressions of the first sentence and of the one before, for an occasion whose own sentence names none."""
+    own = bool(reading.times[c.sentence])
+    for n in sorted({0, max(0, c.sentence - 1)} - {c.sentence}):
+        for t in reading.times[n]:
+            if t.start in out:
+                continue
+            where = "first" if n == 0 else "before"
+            features = {
+                f"lead={where}", f"lead={where}&own={own}", f"lead={where}&{t.kind}", f"lead={where}&own={own}&{t.kind}&{status}",
+                f"lead={where}&{form}", f"lead={where}&gap={min(c.sentence - n, 4)}&own={own}",
+                f"lead={where}&det={_determiner(reading.sentences[c.sentence], c.token)}&own={own}",
+            }
+            out[t.start] = TimeCandidate(t, tuple(sorted(features)))
+
+
+def _determiner(s: Sentence, i: int) -> str:
+    return next((s.lowers[x] for x in s.children[i] if s.deps[x] in {"det", "poss"}), "none")
 
 
 def token_at(s: Sentence, start: int) -> int:
@@ -156,5 +229,16 @@ def _time_features(s: Sentence, c: OccasionCandidate, t: TimeMention, rank: int,
     commas = sum(s.lowers[i] in {",", ";"} for i in range(low + 1, high))
     r = "P" if rank == 0 else "S"
     up = s.lemmas[s.heads[head]] if s.deps[head] != "pobj" else s.lemmas[s.heads[s.heads[head]]]
-    return {f"{r}|{path}", f"{r}|{path}&{t.kind}", f"{r}|{side}/{near}", f"{r}|verbs={min(verbs, 3)}/{side}", f"{r}|commas={min(commas, 3)}/{side}", f"{r}|kind={t.kind}", f"{r}|lead={t.lead or 'none'}",
-            f"{r}|up={up}", f"{r}|{form}&{path.split('<')[0]}", f"{r}|{t.kind}&{side}/{near}", f"{r}|lead={t.lead or 'none'}&{side}/{near}"}
+    return {
+        f"{r}|{path}",
+        f"{r}|{path}&{t.kind}",
+        f"{r}|{side}/{near}",
+        f"{r}|verbs={min(verbs, 3)}/{side}",
+        f"{r}|commas={min(commas, 3)}/{side}",
+        f"{r}|kind={t.kind}",
+        f"{r}|lead={t.lead or 'none'}",
+        f"{r}|up={up}",
+        f"{r}|{form}&{path.split('<')[0]}",
+        f"{r}|{t.kind}&{side}/{near}",
+        f"{r}|lead={t.lead or 'none'}&{side}/{near}",
+    }

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 
 from etl.extract.deadlines import deadline_day
 from etl.extract.meetings import FIRST_LOOK
-from etl.extract.undertaking_features import STOPPING, attribution, deadline_features, party_candidates, undertaking_features
+from etl.extract.undertaking_features import (
+    STOPPING,
+    attribution,
+    deadline_features,
+    party_candidates,
+    undertaking_features,
+)
 from etl.extract.undertakings import UndertakingCandidate, find_undertakings
 
 if TYPE_CHECKING:
@@ -48,14 +54,17 @@ class Around:
     sides: tuple[int, ...]
     form: str
     status: str
+    people: tuple[int, ...]
 
 
 def around(reading: Reading, occasions: Sequence[Occasion]) -> list[Around]:
     """Each occasion as the undertakings see it."""
-    return [
-        Around(tuple(sorted({m.candidate.sentence for m in o.mentions})), sides(reading, [c.entity for c, _ in o.participants]), o.form, o.status)
-        for o in occasions
-    ]
+    out = []
+    for o in occasions:
+        people = tuple(c.entity for c, _ in o.participants)
+        where = tuple(sorted({m.candidate.sentence for m in o.mentions}))
+        out.append(Around(where, sides(reading, people), o.form, o.status, people))
+    return out
 
 
 def sides(reading: Reading, participants: Sequence[int]) -> tuple[int, ...]:
@@ -63,7 +72,11 @@ def sides(reading: Reading, participants: Sequence[int]) -> tuple[int, ...]:
     out: list[int] = []
     for key in participants:
         e = reading.entities[key]
-        state = next((x.key for x in reading.entities if x.kind == "country" and x.country == e.base), None) if e.base else None
+        state = (
+            next((x.key for x in reading.entities if x.kind == "country" and x.country == e.base), None)
+            if e.base
+            else None
+        )
         chosen = state if state is not None else (key if e.kind in {"organization", "country"} else None)
         if chosen is not None and chosen not in out:
             out.append(chosen)
@@ -78,12 +91,21 @@ def nearest_sides(reading: Reading, c: UndertakingCandidate, near: Sequence[Arou
         return max(before, key=lambda a: max(x for x in a.sentences if x <= c.sentence)).sides
     if full:
         return full[0].sides
-    counted = Counter({e.key: e.mentions + sum(p.mentions for p in reading.entities if p.kind == "person" and p.base == e.country) for e in reading.entities if e.kind == "country"})
+    counted = Counter(
+        {
+            e.key: e.mentions + sum(p.mentions for p in reading.entities if p.kind == "person" and p.base == e.country)
+            for e in reading.entities
+            if e.kind == "country"
+        }
+    )
     return tuple(k for k, n in sorted(counted.items(), key=lambda kn: (-kn[1], kn[0]))[:2] if n > 0)
 
 
-def link_features(reading: Reading, c: UndertakingCandidate, bound: Sequence[int], index: int, near: Sequence[Around], kind: str) -> list[str]:
-    """Features of the pair of an undertaking and occasion `index`."""
+def link_features(
+    reading: Reading, c: UndertakingCandidate, bound: Sequence[int], index: int, near: Sequence[Around], kind: str,
+    said: int | None,
+) -> list[str]:
+    """Features of the pair of an undertaking and occasion `index`; `said` is who states it."""
     a = near[index]
     gaps = [c.sentence - x for x in a.sentences]
     gap = min(gaps, key=abs)
@@ -91,13 +113,55 @@ def link_features(reading: Reading, c: UndertakingCandidate, bound: Sequence[int
     size = "0" if gap == 0 else ("+1" if gap == 1 else "-1" if gap == -1 else "near" if abs(gap) <= 3 else "far")
     countries = {reading.entities[k].country for k in bound} - {None}
     there = {reading.entities[k].country for k in a.sides} - {None}
-    fit = "none" if not countries or not there else "inside" if countries <= there else "some" if countries & there else "apart"
+    fit = (
+        "none"
+        if not countries or not there
+        else "inside"
+        if countries <= there
+        else "some"
+        if countries & there
+        else "apart"
+    )
     order = sorted(range(len(near)), key=lambda n: min(abs(c.sentence - x) for x in near[n].sentences)).index(index)
     held = [n for n, x in enumerate(near) if x.status == "held"]
     lone = "only" if held == [index] else "first" if held[:1] == [index] else "later"
-    out = [f"gap={size}", f"form={a.form}", f"status={a.status}", f"fit={fit}", f"kind={kind}", f"n={min(len(near), 4)}", f"order={min(order, 3)}", f"lone={lone}", f"after={first >= 0}", f"lemma={c.lemma}"]
+    out = [
+        f"gap={size}",
+        f"form={a.form}",
+        f"status={a.status}",
+        f"fit={fit}",
+        f"kind={kind}",
+        f"n={min(len(near), 4)}",
+        f"order={min(order, 3)}",
+        f"lone={lone}",
+        f"after={first >= 0}",
+        f"lemma={c.lemma}",
+    ]
     out += [f"{x}&{y}" for i, x in enumerate(out[:9]) for y in out[i + 1 : 9]]
-    out += [f"gap={size}&fit={fit}&kind={kind}", f"status={a.status}&lone={lone}&kind={kind}", f"lone={lone}&fit={fit}&kind={kind}", f"frame={c.frame}&gap={size}"]
+    out += [
+        f"gap={size}&fit={fit}&kind={kind}",
+        f"status={a.status}&lone={lone}&kind={kind}",
+        f"lone={lone}&fit={fit}&kind={kind}",
+        f"frame={c.frame}&gap={size}",
+    ]
+    return out + _speaking_features(reading, c, a, index, near, said, kind, size, lone)
+
+
+def _speaking_features(
+    reading: Reading, c: UndertakingCandidate, a: Around, index: int, near: Sequence[Around], said: int | None, kind: str,
+    size: str, lone: str,
+) -> list[str]:
+    """Whether the one who speaks took part, and in nothing else nearer."""
+    if said is None:
+        part = "reporter"
+    else:
+        state = reading.entities[said].base
+        part = "took_part" if said in a.people else "same_side" if state and state in {reading.entities[k].country for k in a.sides} else "outside"
+    rivals = sum(1 for n, x in enumerate(near) if n != index and x.status == "held" and said is not None and said in x.people)
+    out = [f"spk={part}", f"spk={part}&kind={kind}", f"spk={part}&gap={size}", f"spk={part}&lone={lone}", f"spk={part}&status={a.status}", f"spk={part}&rivals={min(rivals, 2)}"]
+    out += [f"talk={reading.talk}&{x}" for x in (f"status={a.status}", f"lone={lone}", f"gap={size}", f"kind={kind}", f"spk={part}", f"spk={part}&status={a.status}&lone={lone}")]
+    last = max((n for n, x in enumerate(near) if x.status == "held" and x.sentences[0] <= c.sentence), default=-1)
+    out += [f"last_held={last == index}", f"last_held={last == index}&spk={part}", f"last_held={last == index}&kind={kind}&talk={reading.talk}"]
     return out
 
 
@@ -106,15 +170,37 @@ def polarity_features(reading: Reading, c: UndertakingCandidate) -> list[str]:
     s = reading.sentences[c.sentence]
     head = s.lemmas[c.head]
     stopping = head in STOPPING
-    refusing = c.lemma in {"refuse", "decline", "reject", "oppose", "rule", "renounce", "unwilling", "refusal", "cannot"}
+    refusing = c.lemma in {
+        "refuse",
+        "decline",
+        "reject",
+        "oppose",
+        "rule",
+        "renounce",
+        "unwilling",
+        "refusal",
+        "cannot",
+    }
     sign = (c.negated + stopping + refusing) % 2 == 1
-    return [f"neg={c.negated}", f"lemma={c.lemma}", f"head={head}", f"sign={sign}", f"neg={c.negated}&stop={stopping}&refuse={refusing}", f"frame={c.frame}&neg={c.negated}", f"head={head}&neg={c.negated}"]
+    return [
+        f"neg={c.negated}",
+        f"lemma={c.lemma}",
+        f"head={head}",
+        f"sign={sign}",
+        f"neg={c.negated}&stop={stopping}&refuse={refusing}",
+        f"frame={c.frame}&neg={c.negated}",
+        f"head={head}&neg={c.negated}",
+    ]
 
 
-def undertakes(reading: Reading, models: Models) -> bool:
-    """Whether any candidate comes near to being a commitment."""
+def near_commitments(reading: Reading, models: Models) -> set[int]:
+    """Sentences with a candidate that comes near to being a commitment."""
     least = FIRST_LOOK * models.commitment.threshold
-    return any(models.commitment.probability(undertaking_features(reading, c, attribution(reading, c))) >= least for c in find_undertakings(reading))
+    return {
+        c.sentence
+        for c in find_undertakings(reading)
+        if models.commitment.probability(undertaking_features(reading, c, attribution(reading, c))) >= least
+    }
 
 
 def find_commitments(reading: Reading, models: Models, occasions: Sequence[Occasion]) -> list[Undertaking]:
@@ -131,11 +217,19 @@ def find_commitments(reading: Reading, models: Models, occasions: Sequence[Occas
 
 
 def _undertaking(
-    reading: Reading, models: Models, c: UndertakingCandidate, said: Attribution | None, features: Sequence[str], p: float, near: Sequence[Around]
+    reading: Reading,
+    models: Models,
+    c: UndertakingCandidate,
+    said: Attribution | None,
+    features: Sequence[str],
+    p: float,
+    near: Sequence[Around],
 ) -> Undertaking:
     options = party_candidates(reading, c, said, nearest_sides(reading, c, near))
     bound = [(o, models.bound.probability(o.features)) for o in options]
-    parties = [(o, q) for o, q in bound if q >= models.bound.threshold] or sorted((b for b in bound if b[1] > 0.1), key=lambda b: (-b[1], b[0].entity))[:1]
+    parties = [(o, q) for o, q in bound if q >= models.bound.threshold] or sorted(
+        (b for b in bound if b[1] > 0.1), key=lambda b: (-b[1], b[0].entity)
+    )[:1]
     taken = {o.entity for o, _ in parties}
     others = [(o, models.counterparty.probability(o.features)) for o in options if o.entity not in taken]
     counterparties = [(o, q) for o, q in others if q >= models.counterparty.threshold]
@@ -143,15 +237,30 @@ def _undertaking(
     refrain = models.polarity.accepts(polarity_features(reading, c))
     speaker = _speaker(models, options)
     deadline, day = _deadline(reading, models, c)
-    meeting = _meeting(reading, models, c, [o.entity for o, _ in parties], near, kind)
-    return Undertaking(c, kind, "refrain" if refrain else "do", tuple(parties), tuple(counterparties), speaker, said, deadline, day, meeting, p)
+    stated = speaker[0].entity if speaker else None
+    meeting = _meeting(reading, models, c, [o.entity for o, _ in parties], near, kind, stated)
+    return Undertaking(
+        c,
+        kind,
+        "refrain" if refrain else "do",
+        tuple(parties),
+        tuple(counterparties),
+        speaker,
+        said,
+        deadline,
+        day,
+        meeting,
+        p,
+    )
 
 
 def kind_features(reading: Reading, features: Sequence[str], bound: Sequence[int]) -> list[str]:
     """Features of the kind: those of the candidate and how many sides are bound."""
     countries = {reading.entities[k].country or str(k) for k in bound}
     many = "many" if len(countries) > 1 else "one"
-    extra = [f"sides={many}"] + [f"sides={many}&{f}" for f in features if f.startswith(("lemma=", "frame=", "joint=", "subj="))]
+    extra = [f"sides={many}"] + [
+        f"sides={many}&{f}" for f in features if f.startswith(("lemma=", "frame=", "joint=", "subj="))
+    ]
     return [*features, *extra]
 
 
@@ -175,8 +284,13 @@ def _deadline(reading: Reading, models: Models, c: UndertakingCandidate) -> tupl
     return best, deadline_day(best, reading.article.published)
 
 
-def _meeting(reading: Reading, models: Models, c: UndertakingCandidate, bound: Sequence[int], near: Sequence[Around], kind: str) -> int | None:
-    scored = [(models.made_at.probability(link_features(reading, c, bound, n, near, kind)), -n) for n in range(len(near))]
+def _meeting(
+    reading: Reading, models: Models, c: UndertakingCandidate, bound: Sequence[int], near: Sequence[Around], kind: str,
+    said: int | None,
+) -> int | None:
+    scored = [
+        (models.made_at.probability(link_features(reading, c, bound, n, near, kind, said)), -n) for n in range(len(near))
+    ]
     if not scored:
         return None
     p, n = max(scored)

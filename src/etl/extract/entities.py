@@ -22,7 +22,21 @@ if TYPE_CHECKING:
     from etl.extract.tokens import Sentence
     from etl.records import PartyKind
 
-_STATE_OFFICES = frozenset({"minister", "president", "premier", "chancellor", "ministry", "secretary", "advisor", "adviser", "spokesperson", "ambassador", "governor"})
+_STATE_OFFICES = frozenset(
+    {
+        "minister",
+        "president",
+        "premier",
+        "chancellor",
+        "ministry",
+        "secretary",
+        "advisor",
+        "adviser",
+        "spokesperson",
+        "ambassador",
+        "governor",
+    }
+)
 _PERSONAL_VERBS = frozenset({"say", "tell", "add", "meet", "visit", "arrive", "speak", "travel", "stress", "note"})
 _WORD = re.compile(r"\w+")
 
@@ -84,7 +98,9 @@ def fold(name: str) -> tuple[str, ...]:
 class Cast:
     """The parties of one document and who each mention is."""
 
-    def __init__(self, sentences: Sequence[Sentence], document: str, home: str | None, author: NameMention | None = None) -> None:
+    def __init__(
+        self, sentences: Sequence[Sentence], document: str, home: str | None, author: NameMention | None = None
+    ) -> None:
         self._text = document
         self._sentences = sentences
         self._drafts: list[_Draft] = []
@@ -119,7 +135,9 @@ class Cast:
     def _other_side(self, found: list[list[NameMention]]) -> str | None:
         """The state named most often among those that no named official is said to belong to: mostly the publisher's own."""
         held = {self._drafts[k].country for k in self._persons}
-        counted = Counter(m.country for ms in found for m in ms if m.kind == "country" and m.country and m.country not in held)
+        counted = Counter(
+            m.country for ms in found for m in ms if m.kind == "country" and m.country and m.country not in held
+        )
         return min(counted, key=lambda c: (-counted[c], c)) if counted else None
 
     def _add_by_vote(self, found: list[list[NameMention]]) -> None:
@@ -128,7 +146,11 @@ class Cast:
         first: dict[tuple[str, ...], tuple[NameMention, Sentence]] = {}
         for s, mentions in zip(self._sentences, found, strict=True):
             for m in mentions:
-                if m.kind == "organization" and m.rule in {"unknown", "unknown.gpe", "unknown.person", "body.label"} and m.first == m.last:
+                if (
+                    m.kind == "organization"
+                    and m.rule in {"unknown", "unknown.gpe", "unknown.person", "body.label"}
+                    and m.first == m.last
+                ):
                     label = s.ents[m.first]
                     words = fold(m.name)
                     if not words:
@@ -197,7 +219,9 @@ class Cast:
 
     # -- resolution -------------------------------------------------------------------------------------------------
 
-    def _resolve(self, s: Sentence, m: NameMention, here: list[NameMention], before: list[tuple[Resolved, ...]]) -> Resolved:
+    def _resolve(
+        self, s: Sentence, m: NameMention, here: list[NameMention], before: list[tuple[Resolved, ...]]
+    ) -> Resolved:
         match m.kind:
             case "person":
                 key = self._match_person(fold(m.name), m.country)
@@ -207,7 +231,11 @@ class Cast:
             case "organization":
                 return self._body(m)
             case "place":
-                return Resolved(m, (self._state(m.country, m.sentence, count=m.organ),) if m.country in plain_names() else (), m.rule)
+                return Resolved(
+                    m,
+                    (self._state(m.country, m.sentence, count=m.organ),) if m.country in plain_names() else (),
+                    m.rule,
+                )
             case "official":
                 return self._official(s, m, here, before)
             case "group":
@@ -241,7 +269,18 @@ class Cast:
         if key is None and len(words) == 1:
             # A short form of a body named in full before: "Gazprom" of "Gazprom Neft", initials of "Economic Court Union".
             key = next((k for full, k in self._bodies.items() if words[0] == full[0] and len(words[0]) > 3), None)
-            key = key if key is not None else next((k for full, k in self._bodies.items() if len(full) > 2 and "".join(w[0] for w in full if w not in {"of", "for", "and"}) == words[0]), None)
+            key = (
+                key
+                if key is not None
+                else next(
+                    (
+                        k
+                        for full, k in self._bodies.items()
+                        if len(full) > 2 and "".join(w[0] for w in full if w not in {"of", "for", "and"}) == words[0]
+                    ),
+                    None,
+                )
+            )
         if key is None:
             self._drafts.append(_Draft("organization", m.name, m.country, None, set(), 0, m.sentence, named=True))
             key = self._bodies[words] = len(self._drafts) - 1
@@ -249,7 +288,11 @@ class Cast:
         return Resolved(m, (key,), m.rule)
 
     def _other(self, kind: PartyKind, m: NameMention) -> int:
-        s = self._sentences[m.sentence] if self._sentences[m.sentence].index == m.sentence else next(x for x in self._sentences if x.index == m.sentence)
+        s = (
+            self._sentences[m.sentence]
+            if self._sentences[m.sentence].index == m.sentence
+            else next(x for x in self._sentences if x.index == m.sentence)
+        )
         role = (s.starts[m.role[0]], s.ends[m.role[1]]) if m.role else None
         words = {w for w in fold(m.name)}
         for key, d in enumerate(self._drafts):
@@ -259,7 +302,9 @@ class Cast:
         self._drafts.append(_Draft(kind, m.name, m.country, role, words, 1, m.sentence, named=False))
         return len(self._drafts) - 1
 
-    def _country_mention(self, s: Sentence, m: NameMention, here: list[NameMention], before: list[tuple[Resolved, ...]]) -> Resolved:
+    def _country_mention(
+        self, s: Sentence, m: NameMention, here: list[NameMention], before: list[tuple[Resolved, ...]]
+    ) -> Resolved:
         if m.country:
             return Resolved(m, (self._state(m.country, m.sentence),), m.rule)
         owner = self._owner_country(s, m, here, before)
@@ -267,7 +312,9 @@ class Cast:
             return Resolved(m, (self._state(owner, m.sentence),), m.rule)
         return Resolved(m, (), "organ.unresolved")
 
-    def _owner_country(self, s: Sentence, m: NameMention, here: list[NameMention], before: list[tuple[Resolved, ...]]) -> str | None:
+    def _owner_country(
+        self, s: Sentence, m: NameMention, here: list[NameMention], before: list[tuple[Resolved, ...]]
+    ) -> str | None:
         """The state behind "his country", "the government": that of the last person or state acting before it."""
         for x in here:
             if x.kind == "place" and x.organ and x.last < m.first and x.first < 3:
@@ -277,12 +324,30 @@ class Cast:
                 return self._drafts[key].base
         return None
 
-    def _recent(self, s: Sentence, m: NameMention, here: list[NameMention], before: list[tuple[Resolved, ...]], kinds: set[str], reach: int = 4) -> list[int]:
+    def _recent(
+        self,
+        s: Sentence,
+        m: NameMention,
+        here: list[NameMention],
+        before: list[tuple[Resolved, ...]],
+        kinds: set[str],
+        reach: int = 4,
+    ) -> list[int]:
         """Entities mentioned before `m`, likeliest first: subjects of this sentence, then of the ones before."""
         out: list[int] = []
-        now = [Resolved(x, self._quick(x), "") for x in here if x.last < m.first and x.kind in {"person", "country", "place", "organization", "official"}]
+        now = [
+            Resolved(x, self._quick(x), "")
+            for x in here
+            if x.last < m.first and x.kind in {"person", "country", "place", "organization", "official"}
+        ]
         # `before` may lag behind `here`: mentions of this sentence are resolved by name only.
-        for sentence, resolved in [(s, now), *((self._sentences[i], list(before[i])) for i in range(len(before) - 1, max(-1, len(before) - 1 - reach), -1))]:
+        for sentence, resolved in [
+            (s, now),
+            *(
+                (self._sentences[i], list(before[i]))
+                for i in range(len(before) - 1, max(-1, len(before) - 1 - reach), -1)
+            ),
+        ]:
             ranked = sorted(resolved, key=lambda r: (not _is_subject(sentence, r.mention.head), r.mention.first))
             for r in ranked:
                 if r.mention.kind == "place" and not _is_subject(sentence, r.mention.head):
@@ -309,8 +374,10 @@ class Cast:
             return () if key is None else (key,)
         return ()
 
-    def _official(self, s: Sentence, m: NameMention, here: list[NameMention], before: list[tuple[Resolved, ...]]) -> Resolved:
-        """"the Iranian foreign minister": the named holder of that office, else a party of its own."""
+    def _official(
+        self, s: Sentence, m: NameMention, here: list[NameMention], before: list[tuple[Resolved, ...]]
+    ) -> Resolved:
+        """ "the Iranian foreign minister": the named holder of that office, else a party of its own."""
         words = set(fold(m.name))
         appositive = self._apposed(s, m, here)
         if appositive is not None:
@@ -331,20 +398,41 @@ class Cast:
             if x.kind != "person":
                 continue
             near = x.first - m.last
-            if near in {1, 2} and (near == 1 or (s.lowers[m.last + 1] in {",", "-", "–"} and s.deps[x.head] not in {"nsubj", "nsubjpass"} and (s.deps[x.head] == "appos" or "counterpart" in s.lowers[m.first : m.last + 1]))):
+            if near in {1, 2} and (
+                near == 1
+                or (
+                    s.lowers[m.last + 1] in {",", "-", "–"}
+                    and s.deps[x.head] not in {"nsubj", "nsubjpass"}
+                    and (s.deps[x.head] == "appos" or "counterpart" in s.lowers[m.first : m.last + 1])
+                )
+            ):
                 return self._match_person(fold(x.name), x.country)
-            if m.first - x.last in {2, 3} and s.lowers[x.last + 1] == "," and s.parsed and s.deps[m.head] == "appos" and s.heads[m.head] == x.head:
+            if (
+                m.first - x.last in {2, 3}
+                and s.lowers[x.last + 1] == ","
+                and s.parsed
+                and s.deps[m.head] == "appos"
+                and s.heads[m.head] == x.head
+            ):
                 return self._match_person(fold(x.name), x.country)
         return None
 
     def _role_holder(self, m: NameMention, recent: list[int]) -> int | None:
-        words = {w for w in fold(m.name) if w not in {"the", "visiting", "former", "new", "his", "her", "their", "s", "counterpart"}}
+        words = {
+            w
+            for w in fold(m.name)
+            if w not in {"the", "visiting", "former", "new", "his", "her", "their", "s", "counterpart"}
+        }
         adjectives = {w.lower() for w in demonyms()} | {w.lower() for w in country_codes()}
         core = {w for w in words if w not in adjectives}
         if not core:
             return None
         order = recent + [k for k in self._persons if k not in recent]
-        holders = [k for k in order if self._drafts[k].kind == "person" and core <= {w.strip(".,") for w in self._drafts[k].role_words}]
+        holders = [
+            k
+            for k in order
+            if self._drafts[k].kind == "person" and core <= {w.strip(".,") for w in self._drafts[k].role_words}
+        ]
         same = [k for k in holders if m.country and self._drafts[k].base == m.country]
         open_ = [k for k in holders if not (m.country and self._drafts[k].base)]
         if same or open_:
@@ -353,7 +441,9 @@ class Cast:
             return next((k for k in recent if core & self._drafts[k].role_words), None)
         return None
 
-    def _pronoun(self, s: Sentence, m: NameMention, here: list[NameMention], before: list[tuple[Resolved, ...]]) -> Resolved:
+    def _pronoun(
+        self, s: Sentence, m: NameMention, here: list[NameMention], before: list[tuple[Resolved, ...]]
+    ) -> Resolved:
         match m.name:
             case "he" | "she" | "him" | "her" | "his":
                 people_before = self._recent(s, m, here, before, kinds={"person"})
@@ -368,37 +458,77 @@ class Cast:
             case _:
                 return Resolved(m, (), "pronoun.first_plural")
 
-    def _they(self, s: Sentence, m: NameMention, here: list[NameMention], before: list[tuple[Resolved, ...]]) -> Resolved:
-        for sentence, resolved in [(s, [Resolved(x, self._quick(x), "") for x in here if x.last < m.first]), *((self._sentences[i], list(before[i])) for i in range(len(before) - 1, max(-1, len(before) - 4), -1))]:
-            subjects = [r for r in resolved if _is_subject(sentence, r.mention.head) and r.entities and r.mention.kind != "pronoun"]
+    def _they(
+        self, s: Sentence, m: NameMention, here: list[NameMention], before: list[tuple[Resolved, ...]]
+    ) -> Resolved:
+        for sentence, resolved in [
+            (s, [Resolved(x, self._quick(x), "") for x in here if x.last < m.first]),
+            *((self._sentences[i], list(before[i])) for i in range(len(before) - 1, max(-1, len(before) - 4), -1)),
+        ]:
+            subjects = [
+                r
+                for r in resolved
+                if _is_subject(sentence, r.mention.head) and r.entities and r.mention.kind != "pronoun"
+            ]
             group = [r for r in subjects if r.mention.kind == "dual" or r.mention.plural]
             if group:
                 return Resolved(m, group[0].entities, "pronoun.they")
             keys = tuple(dict.fromkeys(k for r in subjects for k in r.entities))
             if len(keys) >= 2:
                 return Resolved(m, keys, "pronoun.they")
-            others = tuple(dict.fromkeys(k for r in resolved for k in r.entities if r.mention.kind in {"person", "official"}))
+            others = tuple(
+                dict.fromkeys(k for r in resolved for k in r.entities if r.mention.kind in {"person", "official"})
+            )
             if len(others) == 2:
                 return Resolved(m, others, "pronoun.they")
         return Resolved(m, (), "pronoun.they.open")
 
-    def _both(self, s: Sentence, m: NameMention, here: list[NameMention], before: list[tuple[Resolved, ...]]) -> Resolved:
-        """"the two sides": the last pair of parties named together, as states unless leaders or ministers are meant."""
-        persons = bool(set(fold(m.name)) & {"leaders", "presidents", "ministers", "premiers", "officials", "counterparts", "chiefs", "diplomats", "heads"})
+    def _both(
+        self, s: Sentence, m: NameMention, here: list[NameMention], before: list[tuple[Resolved, ...]]
+    ) -> Resolved:
+        """ "the two sides": the last pair of parties named together, as states unless leaders or ministers are meant."""
+        persons = bool(
+            set(fold(m.name))
+            & {
+                "leaders",
+                "presidents",
+                "ministers",
+                "premiers",
+                "officials",
+                "counterparts",
+                "chiefs",
+                "diplomats",
+                "heads",
+            }
+        )
         size = next((n for w, n in (("three", 3), ("four", 4), ("five", 5)) if w in fold(m.name)), 2)
         found = self._pair(s, m, here, before, persons=persons, size=size)
         if m.rule == "dual.bare" and len(found) < size:
             found = self._pair(s, m, here, before, persons=False, size=size)
         return Resolved(m, found, "dual.persons" if persons else "dual.states")
 
-    def _pair(self, s: Sentence, m: NameMention, here: list[NameMention], before: list[tuple[Resolved, ...]], *, persons: bool, size: int) -> tuple[int, ...]:
+    def _pair(
+        self,
+        s: Sentence,
+        m: NameMention,
+        here: list[NameMention],
+        before: list[tuple[Resolved, ...]],
+        *,
+        persons: bool,
+        size: int,
+    ) -> tuple[int, ...]:
         kinds = {"person"} if persons else {"person", "country", "organization"}
         seen: list[int] = []
         states: list[int] = []
         now = [Resolved(x, self._quick(x), "") for x in here if x.last < m.first]
         for resolved in [now, *(list(before[i]) for i in range(len(before) - 1, max(-1, len(before) - 12), -1))]:
             for r in resolved:
-                if r.mention.kind == "dual" and len(r.entities) == size and not persons and all(self._drafts[k].kind != "person" for k in r.entities):
+                if (
+                    r.mention.kind == "dual"
+                    and len(r.entities) == size
+                    and not persons
+                    and all(self._drafts[k].kind != "person" for k in r.entities)
+                ):
                     return r.entities
                 if r.mention.kind in {"pronoun", "group"} or (r.mention.kind == "place" and not r.mention.organ):
                     continue
@@ -423,11 +553,15 @@ class Cast:
             if d.country:
                 common[d.country] += d.count
         if not persons and len(common) >= size:
-            return tuple(self._state(c, m.sentence) for c, _ in sorted(common.items(), key=lambda cn: (-cn[1], cn[0]))[:size])
+            return tuple(
+                self._state(c, m.sentence) for c, _ in sorted(common.items(), key=lambda cn: (-cn[1], cn[0]))[:size]
+            )
         return tuple(seen[:size])
 
     def _freeze(self, key: int, d: _Draft) -> Entity:
-        return Entity(key, d.kind, d.name, d.country, d.role, frozenset(d.role_words), d.count, d.first, d.named, d.base)
+        return Entity(
+            key, d.kind, d.name, d.country, d.role, frozenset(d.role_words), d.count, d.first, d.named, d.base
+        )
 
 
 def _is_subject(s: Sentence, i: int) -> bool:

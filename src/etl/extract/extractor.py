@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import inf
 from typing import TYPE_CHECKING
 
 from etl.extract.build import extraction
-from etl.extract.commitments import find_commitments, undertakes
+from etl.extract.commitments import find_commitments, near_commitments
 from etl.extract.gate import load_gate
-from etl.extract.meetings import find_meetings, meets
+from etl.extract.meetings import find_meetings, near_meetings
 from etl.extract.models import load_models
 from etl.extract.parse import LONGEST_PARSED, Parser
+from etl.extract.names import holds_name, short_names
 from etl.extract.reader import title_words
 from etl.extract.reading import read
 from etl.extract.sentences import split
 from etl.extract.settings import ExtractorSettings
+from etl.extract.tokens import blank
 from etl.extract.version import extractor_version
 from etl.records import Extraction
 
@@ -57,42 +60,69 @@ class Extractor:
         First only the parse, and a first look by it; names are completed where that look finds something.
         """
         pieces = [split(a) for a in articles]
-        parsed = self._parse(articles, pieces)
-        telling = [n for n, found in enumerate(parsed) if found and self._tells(articles[n], found)]
-        labelled = self._label(articles, {n: parsed[n] for n in telling})
-        out: list[Reading | None] = [None] * len(articles)
-        for n in telling:
-            out[n] = self._reading(articles[n], pieces[n], labelled[n])
-        return out
+        scores = [self._gate.scores(a.text, ps) for a, ps in zip(articles, pieces, strict=True)]
+        parsed: list[dict[int, Sentence]] = [{} for _ in articles]
+        self._parse(
+            articles, parsed, [_between(ps, sc, self._gate.first, inf) for ps, sc in zip(pieces, scores, strict=True)]
+        )
+        telling = {n: where for n, found in enumerate(parsed) if found and (where := self._telling(articles[n], found))}
+        rest = [
+            _between(pieces[n], scores[n], self._gate.second, self._gate.first) if n in telling else []
+            for n in range(len(articles))
+        ]
+        self._parse(articles, parsed, rest)
+        self._label(articles, parsed, telling)
+        return [self._reading(a, pieces[n], parsed[n]) if n in telling else None for n, a in enumerate(articles)]
 
-    def _parse(self, articles: Sequence[Article], pieces: Sequence[Sequence[Piece]]) -> list[dict[int, Sentence]]:
-        """The sentences that pass the gate, parsed, by article and index."""
-        todo = []
-        for n, (article, ps) in enumerate(zip(articles, pieces, strict=True)):
-            scores = self._gate.scores(article.text, ps)
-            todo += [(n, p) for p, score in zip(ps, scores, strict=True) if score >= self._gate.threshold and p.end - p.start <= LONGEST_PARSED]
-        done: list[dict[int, Sentence]] = [{} for _ in articles]
-        parsed = self._parser.parse([articles[n].text for n, _ in todo], [p for _, p in todo], entities=False)
-        for (n, p), sentence in zip(todo, parsed, strict=True):
-            done[n][p.index] = sentence
-        return done
+    def _parse(
+        self, articles: Sequence[Article], parsed: Sequence[dict[int, Sentence]], wanted: Sequence[Sequence[Piece]]
+    ) -> None:
+        """Parse the wanted sentences of each article into `parsed`, kept in the order of the text."""
+        todo = [(n, p) for n, ps in enumerate(wanted) for p in ps]
+        found = self._parser.parse([articles[n].text for n, _ in todo], [p for _, p in todo], entities=False)
+        for (n, p), sentence in zip(todo, found, strict=True):
+            parsed[n][p.index] = sentence
+        for n in sorted({n for n, _ in todo}):
+            ordered = sorted(parsed[n].items())
+            parsed[n].clear()
+            parsed[n].update(ordered)
 
-    def _tells(self, article: Article, found: Mapping[int, Sentence]) -> bool:
-        """Whether a candidate in the parsed sentences alone is likely enough."""
+    def _telling(self, article: Article, found: Mapping[int, Sentence]) -> list[int]:
+        """Indices of the parsed sentences with a candidate that comes near to being accepted."""
+        order = list(found)
         reading = read(article, [replace(s, index=n) for n, s in enumerate(found.values())])
-        return meets(reading, self._models) or undertakes(reading, self._models)
+        return [
+            order[n] for n in sorted(near_meetings(reading, self._models) | near_commitments(reading, self._models))
+        ]
 
-    def _label(self, articles: Sequence[Article], parsed: Mapping[int, Mapping[int, Sentence]]) -> dict[int, dict[int, Sentence]]:
-        order = [(n, s) for n, found in parsed.items() for s in found.values()]
-        out: dict[int, dict[int, Sentence]] = {n: {} for n in parsed}
-        for (n, _), s in zip(order, self._parser.label([articles[n].text for n, _ in order], [s for _, s in order]), strict=True):
-            out[n][s.index] = s
-        return out
+    def _label(
+        self, articles: Sequence[Article], parsed: Sequence[dict[int, Sentence]], telling: Mapping[int, Sequence[int]]
+    ) -> None:
+        """Put the entity types into the telling sentences."""
+        order = [(n, parsed[n][i]) for n, where in telling.items() for i in where]
+        for (n, _), s in zip(
+            order, self._parser.label([articles[n].text for n, _ in order], [s for _, s in order]), strict=True
+        ):
+            parsed[n][s.index] = s
 
     def _reading(self, article: Article, pieces: Sequence[Piece], parsed: Mapping[int, Sentence]) -> Reading:
-        sentences = [parsed.get(p.index) or self._parser.split_words(article.text, p) for p in pieces]
+        """All sentences: the parsed ones, and the words of those that may complete a name."""
+        short = short_names(parsed.values())
+        sentences = [parsed.get(p.index) or self._unparsed(article.text, p, short) for p in pieces]
         return read(article, sentences, title_words(self._parser, article))
+
+    def _unparsed(self, text: str, piece: Piece, short: frozenset[str]) -> Sentence:
+        return (
+            self._parser.split_words(text, piece) if holds_name(text[piece.start : piece.end], short) else blank(piece)
+        )
 
     def _decide(self, reading: Reading) -> Extraction:
         occasions = find_meetings(reading, self._models)
         return extraction(reading, occasions, find_commitments(reading, self._models, occasions))
+
+
+def _between(pieces: Sequence[Piece], scores: Sequence[float], low: float, high: float) -> list[Piece]:
+    """Pieces that score from `low` to below `high` and are short enough to parse."""
+    return [
+        p for p, score in zip(pieces, scores, strict=True) if low <= score < high and p.end - p.start <= LONGEST_PARSED
+    ]

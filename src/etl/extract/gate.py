@@ -24,10 +24,15 @@ _WORD = re.compile(r"[a-z][a-z0-9]+(?:['’]t)?")
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """Weights of words inside a sentence (`inside`) and anywhere in its text (`around`)."""
+    """Weights of words inside a sentence (`inside`) and anywhere in its text (`around`).
+
+    A sentence at or above `first` is parsed; where the parse of those finds something, the text's sentences at or above
+    `second` are parsed too.
+    """
 
     bias: float
-    threshold: float
+    first: float
+    second: float
     inside: Mapping[str, float]
     around: Mapping[str, float]
 
@@ -45,7 +50,9 @@ def load_gate() -> Gate:
     raw = json.loads(DATA.joinpath("models", "gate.json").read_text(encoding="utf-8"))
     weights = raw["weights"]
     return Gate(
-        raw["bias"], raw["threshold"],
+        raw["bias"],
+        raw["first"],
+        raw["second"],
         {f[2:]: w for f, w in weights.items() if f.startswith("s:")},
         {f[2:]: w for f, w in weights.items() if f.startswith("d:")},
     )

@@ -50,7 +50,9 @@ def plain_names() -> Mapping[str, str]:
 def demonyms() -> Mapping[str, str]:
     """Demonyms and adjectives of countries, plurals included, to ISO 3166-1 alpha-2."""
     singular = mapping("demonyms", "name", "code")
-    return singular | {f"{word}s": code for word, code in singular.items() if not word.endswith(("s", "sh", "ch", "ese"))}
+    return singular | {
+        f"{word}s": code for word, code in singular.items() if not word.endswith(("s", "sh", "ch", "ese"))
+    }
 
 
 @cache

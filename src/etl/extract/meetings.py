@@ -54,13 +54,15 @@ def judge(reading: Reading, models: Models) -> list[Mentioned]:
     return out
 
 
-FIRST_LOOK = 0.7
+FIRST_LOOK = 0.85
 """Share of a decision's threshold that a candidate must reach before names are known for a text to be read in full."""
 
 
-def meets(reading: Reading, models: Models) -> bool:
-    """Whether any candidate comes near to being an occasion."""
-    return any(m.probability >= FIRST_LOOK * models.occasion.threshold for m in judge(reading, models))
+def near_meetings(reading: Reading, models: Models) -> set[int]:
+    """Sentences with a candidate that comes near to being an occasion."""
+    return {
+        m.candidate.sentence for m in judge(reading, models) if m.probability >= FIRST_LOOK * models.occasion.threshold
+    }
 
 
 def find_meetings(reading: Reading, models: Models) -> list[Occasion]:
@@ -97,22 +99,31 @@ def _vote(table: object, mentions: Sequence[Mentioned]) -> str:
     return max(sorted(total), key=lambda k: total[k])
 
 
-def choose_parties(reading: Reading, models: Models, mentions: Sequence[OccasionCandidate], form: str) -> list[tuple[PartyCandidate, float]]:
+def choose_parties(
+    reading: Reading, models: Models, mentions: Sequence[OccasionCandidate], form: str
+) -> list[tuple[PartyCandidate, float]]:
     """Participants in the order of their mention, with probabilities."""
     scored = [(c, models.participant.probability(c.features)) for c in participants.candidates(reading, mentions, form)]
     return [(c, p) for c, p in scored if p >= models.participant.threshold]
 
 
-def choose_place(reading: Reading, models: Models, mentions: Sequence[OccasionCandidate], form: str) -> tuple[PlaceCandidate | None, float]:
+def choose_place(
+    reading: Reading, models: Models, mentions: Sequence[OccasionCandidate], form: str
+) -> tuple[PlaceCandidate | None, float]:
     """The likeliest place, none if none reaches the threshold."""
-    scored = [(models.place.probability(c.features), -c.start, c) for c in circumstances.place_candidates(reading, mentions, form)]
+    scored = [
+        (models.place.probability(c.features), -c.start, c)
+        for c in circumstances.place_candidates(reading, mentions, form)
+    ]
     if not scored:
         return None, 0.0
     p, _, best = max(scored, key=lambda x: x[:2])
     return (best, p) if p >= models.place.threshold else (None, p)
 
 
-def choose_time(reading: Reading, models: Models, mentions: Sequence[OccasionCandidate], form: str, status: str) -> tuple[TimeMention | None, Period | None]:
+def choose_time(
+    reading: Reading, models: Models, mentions: Sequence[OccasionCandidate], form: str, status: str
+) -> tuple[TimeMention | None, Period | None]:
     """The likeliest time expression and its days."""
     published = reading.article.published
     best: tuple[float, int, TimeMention, Period] | None = None

@@ -17,8 +17,30 @@ if TYPE_CHECKING:
     from etl.extract.occasions import OccasionCandidate
     from etl.extract.reading import Reading
 
-_CORE = ("T:with", "T:between", "T:of", "T:by", "T:poss", "T:among", "T:compound", "T:amod", "V:nsubj", "V:nsubjpass", "V:dobj", "V:with",
-         "V:between", "V:by", "V:to", "V:on", "A1:nsubj", "T:nsubj", "T:dobj", "T:", "T:to", "T:from")
+_CORE = (
+    "T:with",
+    "T:between",
+    "T:of",
+    "T:by",
+    "T:poss",
+    "T:among",
+    "T:compound",
+    "T:amod",
+    "V:nsubj",
+    "V:nsubjpass",
+    "V:dobj",
+    "V:with",
+    "V:between",
+    "V:by",
+    "V:to",
+    "V:on",
+    "A1:nsubj",
+    "T:nsubj",
+    "T:dobj",
+    "T:",
+    "T:to",
+    "T:from",
+)
 
 
 _ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth tenth inaugural".split())
@@ -52,7 +74,15 @@ def profile(reading: Reading, c: OccasionCandidate) -> Profile:
         path = relation(s, r.mention.head, c.token, c.verb)
         if path in _CORE and r.mention.kind != "place":
             parties.update(r.entities)
-        if r.mention.kind in {"place", "country"} and path in {"T:in", "V:in", "T:at", "V:at", "V:to", "T:to", "V:dobj"}:
+        if r.mention.kind in {"place", "country"} and path in {
+            "T:in",
+            "V:in",
+            "T:at",
+            "V:at",
+            "V:to",
+            "T:to",
+            "V:dobj",
+        }:
             places.add(r.mention.name)
     future = c.verb is not None and tense(s, c.verb) in {"future", "would", "infinitive"}
     days = set()
@@ -65,12 +95,48 @@ def profile(reading: Reading, c: OccasionCandidate) -> Profile:
                 days.add(f"{period.start}/{period.end}")
     determiners = [s.lowers[x] for x in s.children[c.token] if s.deps[x] in {"det", "poss"}]
     mods = {s.lowers[x] for x in s.children[c.token] if s.deps[x] in {"amod", "compound", "nmod"}}
-    named = {s.words[x] for x in s.children[c.token] if s.deps[x] in {"compound", "nmod", "amod"} and s.words[x][:1].isupper()}
+    named = {
+        s.words[x]
+        for x in s.children[c.token]
+        if s.deps[x] in {"compound", "nmod", "amod"} and s.words[x][:1].isupper()
+    }
     return Profile(
-        c.sentence, s.lemmas[c.token], c.form, determiners[0] if determiners else "none", c.kind == "verb", frozenset(parties),
-        frozenset(reading.entities[k].country or "" for k in parties) - {""}, frozenset(places), frozenset(days), future,
-        frozenset(mods & {"first", "second", "third", "last", "next", "latest", "previous", "earlier", "upcoming", "annual", "recent"}), frozenset(named),
-        next((s.lowers[x] for x in s.children[c.token] if s.lowers[x] in _ORDINALS or (s.lowers[x][:1].isdigit() and s.lowers[x].endswith(("st", "nd", "rd", "th")))), ""),
+        c.sentence,
+        s.lemmas[c.token],
+        c.form,
+        determiners[0] if determiners else "none",
+        c.kind == "verb",
+        frozenset(parties),
+        frozenset(reading.entities[k].country or "" for k in parties) - {""},
+        frozenset(places),
+        frozenset(days),
+        future,
+        frozenset(
+            mods
+            & {
+                "first",
+                "second",
+                "third",
+                "last",
+                "next",
+                "latest",
+                "previous",
+                "earlier",
+                "upcoming",
+                "annual",
+                "recent",
+            }
+        ),
+        frozenset(named),
+        next(
+            (
+                s.lowers[x]
+                for x in s.children[c.token]
+                if s.lowers[x] in _ORDINALS
+                or (s.lowers[x][:1].isdigit() and s.lowers[x].endswith(("st", "nd", "rd", "th")))
+            ),
+            "",
+        ),
     )
 
 
@@ -89,8 +155,21 @@ def _company(profiles: Sequence[Profile], first: int, second: int) -> list[str]:
     lone = f"choice={min(len(same), 3)}"
     det = b.definite if b.definite in {"the", "a", "an", "this", "that", "none"} else "other"
     fit = "new" if b.parties - a.parties else "known" if b.parties else "bare"
-    out = [rank, lone, f"{rank}&det={det}", f"{rank}&{lone}", f"fit={fit}", f"fit={fit}&det={det}", f"fit={fit}&same={a.form == b.form}", f"fit={fit}&{rank}&same={a.form == b.form}"]
-    out += [f"first={first == 0}&same={a.form == b.form}", f"det={det}&same={a.lemma == b.lemma}&fit={fit}", f"future={a.future}/{b.future}&same={a.form == b.form}"]
+    out = [
+        rank,
+        lone,
+        f"{rank}&det={det}",
+        f"{rank}&{lone}",
+        f"fit={fit}",
+        f"fit={fit}&det={det}",
+        f"fit={fit}&same={a.form == b.form}",
+        f"fit={fit}&{rank}&same={a.form == b.form}",
+    ]
+    out += [
+        f"first={first == 0}&same={a.form == b.form}",
+        f"det={det}&same={a.lemma == b.lemma}&fit={fit}",
+        f"future={a.future}/{b.future}&same={a.form == b.form}",
+    ]
     if a.sentence == b.sentence:
         out += [f"within&same={a.form == b.form}", f"within&fit={fit}", f"within&lemmas={a.lemma}/{b.lemma}"]
     return out
@@ -126,7 +205,17 @@ def _own_pair(a: Profile, b: Profile) -> list[str]:
     else:
         out.append("lemmas=" + "/".join(sorted((a.lemma, b.lemma))))
     same = "same" if a.form == b.form else "differ"
-    out += [f"{same}&{out[7]}", f"{same}&{out[8]}", f"{same}&{out[3]}", f"{same}&{out[0]}", f"{out[7]}&{out[3]}", f"{out[1]}&{out[3]}", f"{same}&{out[10]}", f"{same}&{out[9]}", f"{out[0]}&{out[3]}"]
+    out += [
+        f"{same}&{out[7]}",
+        f"{same}&{out[8]}",
+        f"{same}&{out[3]}",
+        f"{same}&{out[0]}",
+        f"{out[7]}&{out[3]}",
+        f"{out[1]}&{out[3]}",
+        f"{same}&{out[10]}",
+        f"{same}&{out[9]}",
+        f"{out[0]}&{out[3]}",
+    ]
     return out
 
 

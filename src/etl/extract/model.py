@@ -29,7 +29,9 @@ class BinaryModel:
 
     def probability(self, features: Iterable[str]) -> float:
         """Logistic of bias plus the weights of the features; unknown features weigh nothing."""
-        return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, self.bias + sum(self.weights.get(f, 0.0) for f in sorted(set(features)))))))
+        return 1.0 / (
+            1.0 + exp(-max(-30.0, min(30.0, self.bias + sum(self.weights.get(f, 0.0) for f in sorted(set(features))))))
+        )
 
     def accepts(self, features: Iterable[str]) -> bool:
         """Whether the probability reaches the threshold."""
@@ -73,4 +75,6 @@ def binary(name: str) -> BinaryModel:
 def choice(name: str) -> ChoiceModel:
     """The model of `data/models/<name>.json`."""
     raw = json.loads(DATA.joinpath("models", f"{name}.json").read_text(encoding="utf-8"))
-    return ChoiceModel(name, tuple(raw["classes"]), tuple(raw["bias"]), {f: tuple(w) for f, w in raw["weights"].items()})
+    return ChoiceModel(
+        name, tuple(raw["classes"]), tuple(raw["bias"]), {f: tuple(w) for f, w in raw["weights"].items()}
+    )

@@ -6,6 +6,7 @@ only break ties. Unparsed sentences yield names too (they complete a person's na
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal
@@ -14,7 +15,7 @@ from etl.extract import people
 from etl.extract.lexicon import cities, country_codes, demonyms, metonyms, table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from etl.extract.tokens import Sentence
 
@@ -22,18 +23,24 @@ MentionKind = Literal["person", "official", "country", "organization", "group", 
 _SINGULAR_PRONOUNS = frozenset({"he", "she", "him", "her", "his", "i", "me", "my"})
 _PLURAL_PRONOUNS = frozenset({"they", "them", "their", "we", "us", "our", "ours"})
 _NEUTER = frozenset({"it", "its"})
-_DUAL_HEADS = frozenset("side country nation leader state government president minister party counterpart premier neighbour "
-                        "neighbor official head people diplomat chief republic dignitary sides countries nations leaders states "
-                        "governments presidents ministers parties neighbours neighbors officials delegation delegations".split())
-_NOT_NAMES = frozenset("the a an this that these those he she it they we i you his her their its our my in on at by for from to of with "
-                       "and or but if as when while where after before since during under over but also both all some many most "
-                       "what who which how why there here yes no not however meanwhile earlier later today yesterday tomorrow asked "
-                       "speaking addressing according despite although because so such any each every other another one two three "
-                       "four five six seven eight nine ten".split())
+_DUAL_HEADS = frozenset(
+    "side country nation leader state government president minister party counterpart premier neighbour "
+    "neighbor official head people diplomat chief republic dignitary sides countries nations leaders states "
+    "governments presidents ministers parties neighbours neighbors officials delegation delegations".split()
+)
+_NOT_NAMES = frozenset(
+    "the a an this that these those he she it they we i you his her their its our my in on at by for from to of with "
+    "and or but if as when while where after before since during under over but also both all some many most "
+    "what who which how why there here yes no not however meanwhile earlier later today yesterday tomorrow asked "
+    "speaking addressing according despite although because so such any each every other another one two three "
+    "four five six seven eight nine ten".split()
+)
 # Capitalised words that alone name no party.
-_BARE = frozenset("european asian african western eastern southern northern central asia europe africa korean arab islamic muslim "
-                  "summit conference meeting talks leaders meetings visit dialogue session congress report reporting editing "
-                  "writing additional photo advertisement end god internet covid-19 covid read click image february".split())
+_BARE = frozenset(
+    "european asian african western eastern southern northern central asia europe africa korean arab islamic muslim "
+    "summit conference meeting talks leaders meetings visit dialogue session congress report reporting editing "
+    "writing additional photo advertisement end god internet covid-19 covid read click image february".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +112,7 @@ def lexicon_hits(s: Sentence) -> dict[int, _Hit]:
     """Entries of the lexicons, by their first token; a longer entry wins over those inside it."""
     index, out, i = _phrases(), {}, 0
     words = [_plain(w) for w in s.words]
-    if sum(w.isupper() for w in words) > 0.7 * len(words):
+    if not words or sum(w.isupper() for w in words) > 0.7 * len(words):
         return {}
     while i < len(words):
         hit = next((e for e in _variants(index, words[i]) if _same(words[i : i + len(e[0])], e[0])), None)
@@ -117,13 +124,48 @@ def lexicon_hits(s: Sentence) -> dict[int, _Hit]:
     return out
 
 
-def _variants(index: Mapping[str, tuple[tuple[tuple[str, ...], str, str, str | None], ...]], word: str) -> tuple[tuple[tuple[str, ...], str, str, str | None], ...]:
+def _variants(
+    index: Mapping[str, tuple[tuple[tuple[str, ...], str, str, str | None], ...]], word: str
+) -> tuple[tuple[tuple[str, ...], str, str, str | None], ...]:
     found = index.get(word, ())
     return found or (index.get(word.title(), ()) if word.isupper() and len(word) > 4 else ())
 
 
 def _same(words: list[str], entry: tuple[str, ...]) -> bool:
-    return len(words) == len(entry) and all(w == e or (w.isupper() and len(w) > 4 and w.title() == e) for w, e in zip(words, entry, strict=True))
+    return len(words) == len(entry) and all(
+        w == e or (w.isupper() and len(w) > 4 and w.title() == e) for w, e in zip(words, entry, strict=True)
+    )
+
+
+def short_names(sentences: Iterable[Sentence]) -> frozenset[str]:
+    """Capitalised single words of parsed sentences that may be a part of a longer name given elsewhere."""
+    out = set()
+    for s in sentences:
+        for i in range(len(s)):
+            alone = (
+                s.tags[i] == "NNP"
+                and s.deps[i] != "compound"
+                and not any(s.deps[c] == "compound" and s.tags[c] == "NNP" for c in s.children[i])
+            )
+            if (
+                alone
+                and len(s.words[i]) > 2
+                and s.words[i][0].isupper()
+                and s.words[i] not in _phrases()
+                and s.lowers[i] not in people.CALENDAR
+            ):
+                out.add(s.words[i])
+    return frozenset(out)
+
+
+_NAME_PAIR = re.compile(r"(?:[A-Z][\w’'-]+ )([A-Z][\w’'-]+)|([A-Z][\w’'-]+) [A-Z]")
+
+
+def holds_name(text: str, short: frozenset[str]) -> bool:
+    """Whether one of `short` stands beside another capitalised word."""
+    return bool(short) and any(
+        (m.group(1) or m.group(2)) in short or m.group(0).split(" ")[0] in short for m in _NAME_PAIR.finditer(text)
+    )
 
 
 def find_names(s: Sentence, document: str) -> list[NameMention]:
@@ -196,18 +238,24 @@ def _next_in_run(s: Sentence, j: int, hits: dict[int, _Hit], start: int) -> int 
 
 
 def _join_in_title(s: Sentence, k: int, hits: dict[int, _Hit], start: int) -> int | None:
-    """"Ministry of Foreign Affairs", "Minister for Investments and Foreign Trade": of, for, and, on inside a title."""
+    """ "Ministry of Foreign Affairs", "Minister for Investments and Foreign Trade": of, for, and, on inside a title."""
     if s.lowers[k] not in {"of", "for", "on", "and", "&", "to"}:
         return None
     inside = {s.lowers[i] for i in range(start, k)}
     if not inside & (people.bodies() | people.roles() | {"group"}):
         return None
-    if s.lowers[k] in {"and", "&"} and not inside & {"of", "for", "on"} and (s.lowers[k - 1] not in people.modifiers() or s.lowers[k - 1] in people.roles()):
+    if (
+        s.lowers[k] in {"and", "&"}
+        and not inside & {"of", "for", "on"}
+        and (s.lowers[k - 1] not in people.modifiers() or s.lowers[k - 1] in people.roles())
+    ):
         return None
     nxt = k + 2 if k + 2 < len(s) and s.lowers[k + 1] == "the" else k + 1
     if nxt >= len(s) or not _capital(s, nxt, hits):
         return None
-    if s.lowers[k] in {"and", "&"} and (nxt in hits or s.lowers[nxt] in people.roles() or (nxt + 1 < len(s) and s.lowers[nxt + 1] in people.roles())):
+    if s.lowers[k] in {"and", "&"} and (
+        nxt in hits or s.lowers[nxt] in people.roles() or (nxt + 1 < len(s) and s.lowers[nxt + 1] in people.roles())
+    ):
         return None
     return nxt
 
@@ -220,7 +268,11 @@ def _read_run(s: Sentence, document: str, first: int, last: int, hits: dict[int,
         if i not in hits and not s.words[i][:1].isupper() and s.lowers[i] not in people.modifiers():
             i += 1
             continue
-        step = _body_name(s, document, i, last, hits) or _person(s, document, i, last, hits) or _entry(s, document, i, last, hits)
+        step = (
+            _body_name(s, document, i, last, hits)
+            or _person(s, document, i, last, hits)
+            or _entry(s, document, i, last, hits)
+        )
         if step is None:
             i += 1
             continue
@@ -231,17 +283,27 @@ def _read_run(s: Sentence, document: str, first: int, last: int, hits: dict[int,
     return out
 
 
-def _entry(s: Sentence, document: str, i: int, last: int, hits: dict[int, _Hit]) -> tuple[NameMention | None, int] | None:
+def _entry(
+    s: Sentence, document: str, i: int, last: int, hits: dict[int, _Hit]
+) -> tuple[NameMention | None, int] | None:
     """A lexicon entry standing on its own."""
     hit = hits.get(i)
     if hit is None:
         return None
     after = hit.last + 1
-    organ = after < len(s) and s.lowers[after] in people.organs() and not (after + 1 <= last and s.words[after][:1].isupper())
+    organ = (
+        after < len(s)
+        and s.lowers[after] in people.organs()
+        and not (after + 1 <= last and s.words[after][:1].isupper())
+    )
     if hit.kind == "demonym" or (hit.kind == "country" and organ):
         if organ:
             return _mention(s, i, after, "country", hit.name, hit.country, organ=True, rule="organ"), after + 1
-        return None if hit.kind == "demonym" else (_mention(s, i, hit.last, "country", hit.name, hit.country, rule="country"), after)
+        return (
+            None
+            if hit.kind == "demonym"
+            else (_mention(s, i, hit.last, "country", hit.name, hit.country, rule="country"), after)
+        )
     match hit.kind:
         case "country":
             return _mention(s, i, hit.last, "country", hit.name, hit.country, rule="country"), after
@@ -267,15 +329,31 @@ def _head(s: Sentence, first: int, last: int) -> int:
 
 
 def _mention(
-    s: Sentence, first: int, last: int, kind: MentionKind, name: str, country: str | None, *,
-    role: tuple[int, int] | None = None, definite: bool = False, plural: bool = False, organ: bool = False, rule: str,
+    s: Sentence,
+    first: int,
+    last: int,
+    kind: MentionKind,
+    name: str,
+    country: str | None,
+    *,
+    role: tuple[int, int] | None = None,
+    definite: bool = False,
+    plural: bool = False,
+    organ: bool = False,
+    rule: str,
 ) -> NameMention:
-    return NameMention(s.index, first, last, _head(s, first, last), kind, name, country, role, definite, plural, organ, rule)
+    return NameMention(
+        s.index, first, last, _head(s, first, last), kind, name, country, role, definite, plural, organ, rule
+    )
 
 
 def _body_name(s: Sentence, document: str, i: int, last: int, hits: dict[int, _Hit]) -> tuple[NameMention, int] | None:
     """A body by its head word: "Ministry of Foreign Affairs", "Saudi Fund for Development", "Acme Holdings Ltd"."""
-    if i in hits and hits[i].kind == "organization" and not (hits[i].last < last and s.lowers[hits[i].last + 1] in people.roles()):
+    if (
+        i in hits
+        and hits[i].kind == "organization"
+        and not (hits[i].last < last and s.lowers[hits[i].last + 1] in people.roles())
+    ):
         return None
     limit = last
     for j in range(i, last + 1):
@@ -283,7 +361,11 @@ def _body_name(s: Sentence, document: str, i: int, last: int, hits: dict[int, _H
             limit = j - 1
             break
     covered = {k for h in hits.values() if h.kind in {"seat", "place", "country"} for k in range(h.first, h.last + 1)}
-    heads = [j for j in range(i, limit + 1) if s.lowers[j] in people.bodies() and s.words[j][:1].isupper() and j not in covered]
+    heads = [
+        j
+        for j in range(i, limit + 1)
+        if s.lowers[j] in people.bodies() and s.words[j][:1].isupper() and j not in covered
+    ]
     if not heads:
         return None
     top = heads[-1]
@@ -294,18 +376,28 @@ def _body_name(s: Sentence, document: str, i: int, last: int, hits: dict[int, _H
         end = top
     # The role that follows ("Finance Ministry spokesman") stays outside.
     start = i
-    if end == start and start not in hits and s.lowers[start] in {"government", "parliament", "congress", "senate", "cabinet", "house", "treasury"}:
+    if (
+        end == start
+        and start not in hits
+        and s.lowers[start] in {"government", "parliament", "congress", "senate", "cabinet", "house", "treasury"}
+    ):
         return _mention(s, start, end, "organization", s.words[start], None, rule="body.bare"), end + 1
     if end == start:
         return None
-    country = next((hits[j].country for j in range(start, end + 1) if j in hits and hits[j].kind in {"country", "demonym"}), None)
+    country = next(
+        (hits[j].country for j in range(start, end + 1) if j in hits and hits[j].kind in {"country", "demonym"}), None
+    )
     if end + 1 < len(s) and s.lowers[end + 1] in people.roles() | people.groups():
         return None
     name = _clean(document[s.starts[start] : s.ends[end]])
-    return _mention(s, start, end, "organization", name.removeprefix("the ").removeprefix("The "), country, rule="body.head"), end + 1
+    return _mention(
+        s, start, end, "organization", name.removeprefix("the ").removeprefix("The "), country, rule="body.head"
+    ), end + 1
 
 
-def _person(s: Sentence, document: str, i: int, last: int, hits: dict[int, _Hit]) -> tuple[NameMention | None, int] | None:
+def _person(
+    s: Sentence, document: str, i: int, last: int, hits: dict[int, _Hit]
+) -> tuple[NameMention | None, int] | None:
     """A person, with the role before the name where there is one; or a role with no name."""
     role_end = _role_end(s, i, last)
     start = i if role_end is None else role_end + 1
@@ -330,7 +422,16 @@ def _person(s: Sentence, document: str, i: int, last: int, hits: dict[int, _Hit]
     name = _clean(document[s.starts[start] : s.ends[end]])
     after, (country2, role2) = end + 1, _after_name(s, end, hits)
     return (
-        _mention(s, start, end, "person", name, country or country2, role=role or role2, rule="person.titled" if titled else "person.name"),
+        _mention(
+            s,
+            start,
+            end,
+            "person",
+            name,
+            country or country2,
+            role=role or role2,
+            rule="person.titled" if titled else "person.name",
+        ),
         after,
     )
 
@@ -347,11 +448,18 @@ def _role_end(s: Sentence, i: int, last: int) -> int | None:
         if low in people.roles() and not _hyphenated(s, j):
             end = j
         elif end is not None:
-            ahead = next((k for k in range(j, min(j + 4, last + 1)) if s.lowers[k] in people.roles() and not _hyphenated(s, k)), None)
+            ahead = next(
+                (k for k in range(j, min(j + 4, last + 1)) if s.lowers[k] in people.roles() and not _hyphenated(s, k)),
+                None,
+            )
             if ahead is None or any(s.lowers[k] not in people.modifiers() for k in range(j, ahead)):
                 break
         elif low not in people.modifiers() and not _adjective(s, j):
-            if s.words[j][:1].isupper() and any(s.lowers[k] in people.roles() for k in range(j + 1, min(j + 4, last + 1))) and j - i < 4:
+            if (
+                s.words[j][:1].isupper()
+                and any(s.lowers[k] in people.roles() for k in range(j + 1, min(j + 4, last + 1)))
+                and j - i < 4
+            ):
                 continue
             return None
     if end is None:
@@ -361,19 +469,38 @@ def _role_end(s: Sentence, i: int, last: int) -> int | None:
 
 def _hyphenated(s: Sentence, j: int) -> bool:
     """Whether token `j` is a part of a hyphenated name ("Amir-Karimi"), so no word of office."""
-    return j + 2 < len(s) and s.words[j + 1] == "-" and s.words[j + 2][:1].isupper() and s.ends[j] == s.starts[j + 1] and s.words[j][:1].isupper()
+    return (
+        j + 2 < len(s)
+        and s.words[j + 1] == "-"
+        and s.words[j + 2][:1].isupper()
+        and s.ends[j] == s.starts[j + 1]
+        and s.words[j][:1].isupper()
+    )
 
 
 def _adjective(s: Sentence, j: int) -> bool:
-    return s.words[j] in demonyms() or s.words[j] in country_codes() or s.lowers[j] in {"-", "of", "for", "and", "new", "south", "north", "saudi", "sri"}
+    return (
+        s.words[j] in demonyms()
+        or s.words[j] in country_codes()
+        or s.lowers[j] in {"-", "of", "for", "and", "new", "south", "north", "saudi", "sri"}
+    )
 
 
 def _with_portfolio(s: Sentence, end: int, last: int) -> int:
-    """"Minister for Economic Affairs Ali Khan": the portfolio after the head belongs to the role, the name does not."""
+    """ "Minister for Economic Affairs Ali Khan": the portfolio after the head belongs to the role, the name does not."""
     if end + 1 > last or s.lowers[end + 1] not in {"of", "for", "on", "to"}:
         return end
     j = end + 1
-    while j <= last and s.ents[j] != "PERSON" and (s.lowers[j] in people.modifiers() | people.bodies() | people.PORTFOLIO or s.lowers[j] in {"of", "for", "on", "to", "the", "and", "&", "in", "-", ","} or s.words[j] in country_codes() or s.words[j] in demonyms()):
+    while (
+        j <= last
+        and s.ents[j] != "PERSON"
+        and (
+            s.lowers[j] in people.modifiers() | people.bodies() | people.PORTFOLIO
+            or s.lowers[j] in {"of", "for", "on", "to", "the", "and", "&", "in", "-", ","}
+            or s.words[j] in country_codes()
+            or s.words[j] in demonyms()
+        )
+    ):
         j += 1
     while j - 1 > end and s.lowers[j - 1] in {"of", "for", "on", "to", "the", "and", "&"}:
         j -= 1
@@ -384,12 +511,16 @@ def _name_end(s: Sentence, start: int, last: int, hits: dict[int, _Hit], *, titl
     """Last token of a personal name that starts at `start`, at most six words."""
     if start > last or not s.words[start][:1].isalpha():
         return None
-    if start in hits and not (titled and hits[start].kind in {"place"} ):
+    if start in hits and not (titled and hits[start].kind in {"place"}):
         return None
     end = start
     for j in range(start, min(last, start + 7) + 1):
         low = s.lowers[j]
-        if j > start and (low in {"of", "for", "on", "and", "to", "the", "&"} or (low in people.roles() and not _hyphenated(s, j)) or (j in hits and hits[j].kind not in {"place"} and s.words[j - 1] != "-")):
+        if j > start and (
+            low in {"of", "for", "on", "and", "to", "the", "&"}
+            or (low in people.roles() and not _hyphenated(s, j))
+            or (j in hits and hits[j].kind not in {"place"} and s.words[j - 1] != "-")
+        ):
             break
         if j > start and s.parsed and s.words[j] in {"Minister", "President"}:
             break
@@ -411,14 +542,28 @@ def _looks_like_person(s: Sentence, start: int, end: int, last: int) -> bool:
 
 def _unknown(s: Sentence, document: str, start: int, end: int) -> tuple[NameMention | None, int]:
     """A capitalised name of no known kind: a body if the parser says so, else left to the document's other mentions."""
-    label = max((s.ents[j] for j in range(start, end + 1)), key=lambda e: (e in {"ORG", "PERSON", "GPE", "LOC", "FAC"}, e), default="") if s.parsed else ""
+    label = (
+        max(
+            (s.ents[j] for j in range(start, end + 1)),
+            key=lambda e: (e in {"ORG", "PERSON", "GPE", "LOC", "FAC"}, e),
+            default="",
+        )
+        if s.parsed
+        else ""
+    )
     kind: MentionKind = "organization"
     if all(s.lowers[j] in _BARE for j in range(start, end + 1)):
         return None, end + 1
     rule = {"ORG": "body.label", "GPE": "unknown.gpe", "PERSON": "unknown.person"}.get(label, "unknown")
     lead = s.lowers[start - 1] if start else ""
-    if label in {"GPE", "LOC", "FAC"} and (end > start or not s.words[start].isupper()) and lead in {"in", "at", "to", "near", "of", "from", "the"}:
-        return _mention(s, start, end, "place", _clean(document[s.starts[start] : s.ends[end]]), None, rule="place.label"), end + 1
+    if (
+        label in {"GPE", "LOC", "FAC"}
+        and (end > start or not s.words[start].isupper())
+        and lead in {"in", "at", "to", "near", "of", "from", "the"}
+    ):
+        return _mention(
+            s, start, end, "place", _clean(document[s.starts[start] : s.ends[end]]), None, rule="place.label"
+        ), end + 1
     if s.words[start].isupper() and end == start and 2 <= len(s.words[start]) <= 8:
         rule = "body.acronym"
     name = _clean(document[s.starts[start] : s.ends[end]])
@@ -457,7 +602,12 @@ def _role_country(s: Sentence, role: tuple[int, int], hits: dict[int, _Hit]) -> 
         if j in hits and hits[j].kind in {"demonym", "country", "seat"}:
             return hits[j].country
     for j in range(max(0, role[0] - 3), role[0]):
-        if j in hits and hits[j].kind in {"demonym", "country", "seat"} and hits[j].last >= role[0] - 2 and s.lowers[role[0] - 1] in {"'s", "’s", "'", "’", s.lowers[hits[j].last]}:
+        if (
+            j in hits
+            and hits[j].kind in {"demonym", "country", "seat"}
+            and hits[j].last >= role[0] - 2
+            and s.lowers[role[0] - 1] in {"'s", "’s", "'", "’", s.lowers[hits[j].last]}
+        ):
             return hits[j].country
     return None
 
@@ -470,12 +620,30 @@ def _after_name(s: Sentence, end: int, hits: dict[int, _Hit]) -> tuple[str | Non
         return (hits[at].country if at in hits and hits[at].kind == "country" else None), None
     if k >= len(s) or s.lowers[k] not in {",", "("}:
         return None, None
-    stop = next((j for j in range(k + 1, min(k + 14, len(s))) if s.lowers[j] in {",", ")", ";", "."} or (s.parsed and s.tags[j] in {"VBD", "VBZ", "MD", "WP"})), min(k + 14, len(s)))
-    stop = next((j for j in range(k + 1, stop) if s.lowers[j] == "and" and j + 1 < len(s) and (s.lowers[j + 1] in {"the", "his", "her"} or s.words[j + 1] in demonyms())), stop)
+    stop = next(
+        (
+            j
+            for j in range(k + 1, min(k + 14, len(s)))
+            if s.lowers[j] in {",", ")", ";", "."} or (s.parsed and s.tags[j] in {"VBD", "VBZ", "MD", "WP"})
+        ),
+        min(k + 14, len(s)),
+    )
+    stop = next(
+        (
+            j
+            for j in range(k + 1, stop)
+            if s.lowers[j] == "and"
+            and j + 1 < len(s)
+            and (s.lowers[j + 1] in {"the", "his", "her"} or s.words[j + 1] in demonyms())
+        ),
+        stop,
+    )
     heads = [j for j in range(k + 1, stop) if s.lowers[j] in people.roles()]
     if not heads or s.lowers[k + 1] in {"and", "or"} or (s.parsed and s.tags[k + 1] in {"IN", "TO", "VBG", "CC"}):
         return None, None
-    country = next((hits[j].country for j in range(k + 1, stop) if j in hits and hits[j].kind in {"country", "demonym"}), None)
+    country = next(
+        (hits[j].country for j in range(k + 1, stop) if j in hits and hits[j].kind in {"country", "demonym"}), None
+    )
     first = k + 1
     while first < heads[0] and s.lowers[first] in {"the", "a", "an", "who", "is"}:
         first += 1
@@ -492,8 +660,16 @@ def _unnamed_official(s: Sentence, document: str, first: int, end: int, hits: di
     lead = s.lowers[start - 1] if start else ""
     plural = s.lowers[end].endswith("s") and s.tags[end] in {"NNS", "NNPS"}
     return _mention(
-        s, start, end, "group" if plural else "official", _clean(document[s.starts[start] : s.ends[end]]), country,
-        role=(start, end), definite=lead in {"the", "his", "her", "its", "their", "'s", "’s"} or not lead, plural=plural, rule="official",
+        s,
+        start,
+        end,
+        "group" if plural else "official",
+        _clean(document[s.starts[start] : s.ends[end]]),
+        country,
+        role=(start, end),
+        definite=lead in {"the", "his", "her", "its", "their", "'s", "’s"} or not lead,
+        plural=plural,
+        rule="official",
     )
 
 
@@ -504,7 +680,11 @@ def _common_nouns(s: Sentence, document: str, hits: dict[int, _Hit], taken: set[
         if i in taken or not s.tags[i].startswith("NN") or s.deps[i] == "compound":
             continue
         first = _phrase_start(s, i)
-        mention = _dual(s, document, first, i) or _organ(s, document, first, i, hits) or _role_or_group(s, document, first, i, low, hits)
+        mention = (
+            _dual(s, document, first, i)
+            or _organ(s, document, first, i, hits)
+            or _role_or_group(s, document, first, i, low, hits)
+        )
         if mention:
             out.append(mention)
     return out
@@ -513,7 +693,14 @@ def _common_nouns(s: Sentence, document: str, hits: dict[int, _Hit], taken: set[
 def _phrase_start(s: Sentence, i: int) -> int:
     """First token of the noun phrase that ends at `i`, articles included."""
     j = i
-    while j > 0 and (s.tags[j - 1].startswith(("NN", "JJ", "CD", "DT", "PRP$", "POS", "PDT", "VBG", "VBN", "HYPH", "PRP$")) and s.tags[j - 1] != "VBZ") and s.lowers[j - 1] not in {"that"}:
+    while (
+        j > 0
+        and (
+            s.tags[j - 1].startswith(("NN", "JJ", "CD", "DT", "PRP$", "POS", "PDT", "VBG", "VBN", "HYPH", "PRP$"))
+            and s.tags[j - 1] != "VBZ"
+        )
+        and s.lowers[j - 1] not in {"that"}
+    ):
         if s.heads[j - 1] != i and not j - 1 <= s.heads[j - 1] <= i:
             break
         j -= 1
@@ -521,7 +708,7 @@ def _phrase_start(s: Sentence, i: int) -> int:
 
 
 def _dual(s: Sentence, document: str, first: int, i: int) -> NameMention | None:
-    """"the two sides", "both countries", "the three leaders", "the sides", "the parties"."""
+    """ "the two sides", "both countries", "the three leaders", "the sides", "the parties"."""
     before = set(s.lowers[max(0, first - 2) : i])
     counted = before & {"two", "both", "three", "four", "five", "six"}
     if s.lemmas[i] not in _DUAL_HEADS or not s.tags[i].endswith("S"):
@@ -530,7 +717,9 @@ def _dual(s: Sentence, document: str, first: int, i: int) -> NameMention | None:
         return None
     if counted & {"three", "four", "five", "six"} and not before & {"the", "all"}:
         return None
-    if not before & {"two", "both", "three", "the", "all"} or any(s.words[j][:1].isupper() and j > 0 for j in range(first, i)):
+    if not before & {"two", "both", "three", "the", "all"} or any(
+        s.words[j][:1].isupper() and j > 0 for j in range(first, i)
+    ):
         return None
     if any(s.deps[c] == "prep" and s.lowers[c] in {"of", "from"} for c in s.children[i]):
         return None
@@ -539,29 +728,59 @@ def _dual(s: Sentence, document: str, first: int, i: int) -> NameMention | None:
 
 
 def _bare_two(s: Sentence) -> list[NameMention]:
-    """"The two met", "between the two": a number that stands for the parties."""
+    """ "The two met", "between the two": a number that stands for the parties."""
     out = []
     for i in range(1, len(s)):
-        if s.lowers[i] in {"two", "both", "three"} and s.lowers[i - 1] in {"the", "these"} and s.deps[i] in {"nsubj", "pobj", "nsubjpass", "dobj"}:
-            out.append(_mention(s, i - 1, i, "dual", f"the {s.lowers[i]} leaders", None, definite=True, plural=True, rule="dual.bare"))
+        if (
+            s.lowers[i] in {"two", "both", "three"}
+            and s.lowers[i - 1] in {"the", "these"}
+            and s.deps[i] in {"nsubj", "pobj", "nsubjpass", "dobj"}
+        ):
+            out.append(
+                _mention(
+                    s,
+                    i - 1,
+                    i,
+                    "dual",
+                    f"the {s.lowers[i]} leaders",
+                    None,
+                    definite=True,
+                    plural=True,
+                    rule="dual.bare",
+                )
+            )
         elif s.lowers[i - 1] == "both" and i == 1 and s.deps[0] == "nsubj":
             out.append(_mention(s, 0, 0, "dual", "both leaders", None, definite=True, plural=True, rule="dual.bare"))
     return out
 
 
 def _organ(s: Sentence, document: str, first: int, i: int, hits: dict[int, _Hit]) -> NameMention | None:
-    """"his country", "the government", "the ministry": a state through a common noun."""
+    """ "his country", "the government", "the ministry": a state through a common noun."""
     low = s.lowers[i]
     if low in {"country", "nation", "government", "side", "authorities", "ministry", "administration"}:
         owner = s.lowers[first]
         code = next((hits[j].country for j in range(first, i) if j in hits), None)
-        if owner in {"his", "her", "their", "our", "my", "its"} or (low != "country" and low != "nation" and (owner == "the" or code)):
+        if owner in {"his", "her", "their", "our", "my", "its"} or (
+            low != "country" and low != "nation" and (owner == "the" or code)
+        ):
             name = _clean(document[s.starts[first] : s.ends[i]])
-            return _mention(s, first, i, "country", name, code, definite=True, organ=True, rule="organ.own" if code is None else "organ")
+            return _mention(
+                s,
+                first,
+                i,
+                "country",
+                name,
+                code,
+                definite=True,
+                organ=True,
+                rule="organ.own" if code is None else "organ",
+            )
     return None
 
 
-def _role_or_group(s: Sentence, document: str, first: int, i: int, low: str, hits: dict[int, _Hit]) -> NameMention | None:
+def _role_or_group(
+    s: Sentence, document: str, first: int, i: int, low: str, hits: dict[int, _Hit]
+) -> NameMention | None:
     start = first
     while start < i and s.tags[start] in {"DT", "PDT"}:
         start += 1
@@ -580,8 +799,16 @@ def _role_or_group(s: Sentence, document: str, first: int, i: int, low: str, hit
     definite = first < start and s.lowers[first] in {"the", "this", "both", "these"} or s.tags[start] in {"PRP$"}
     name = _clean(document[s.starts[start] : s.ends[i]])
     return _mention(
-        s, start, i, "group" if plural else "official", name, country, role=None if plural else (start, i),
-        definite=definite, plural=plural and s.tags[i].endswith("S"), rule="group" if plural else "official.common",
+        s,
+        start,
+        i,
+        "group" if plural else "official",
+        name,
+        country,
+        role=None if plural else (start, i),
+        definite=definite,
+        plural=plural and s.tags[i].endswith("S"),
+        rule="group" if plural else "official.common",
     )
 
 
@@ -591,5 +818,19 @@ def _pronouns(s: Sentence) -> list[NameMention]:
         if low in _SINGULAR_PRONOUNS | _PLURAL_PRONOUNS | _NEUTER and s.words[i] != "US":
             if low == "us" and s.tags[i] != "PRP":
                 continue
-            out.append(NameMention(s.index, i, i, i, "pronoun", low, None, None, definite=True, plural=low in _PLURAL_PRONOUNS, rule="pronoun"))
+            out.append(
+                NameMention(
+                    s.index,
+                    i,
+                    i,
+                    i,
+                    "pronoun",
+                    low,
+                    None,
+                    None,
+                    definite=True,
+                    plural=low in _PLURAL_PRONOUNS,
+                    rule="pronoun",
+                )
+            )
     return out

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from etl.extract.reading import Reading
     from etl.extract.tokens import Sentence
 
-_ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth tenth inaugural next last latest previous upcoming".split())
+_ORDINALS = frozenset(
+    "first second third fourth fifth sixth seventh eighth ninth tenth inaugural next last latest previous upcoming".split()
+)
 _MODALS = frozenset("will would shall should may might could can must".split())
 
 
@@ -122,7 +124,11 @@ def occasion_features(reading: Reading, c: OccasionCandidate, *, crowd: int) -> 
     out += noun_features(s, i)
     verbs = verb_features(s, c.verb)
     out += verbs
-    out += [f"{lemma}&{f}" for f in out if f.startswith(("det=", "in=", "prep=", "mod=ORD", "mod=Cap", "tense=", "v=", "cap"))]
+    out += [
+        f"{lemma}&{f}"
+        for f in out
+        if f.startswith(("det=", "in=", "prep=", "mod=ORD", "mod=Cap", "tense=", "v=", "cap"))
+    ]
     rels = []
     kinds: dict[str, int] = {}
     for r in reading.mentions[c.sentence]:
@@ -135,7 +141,11 @@ def occasion_features(reading: Reading, c: OccasionCandidate, *, crowd: int) -> 
     out += [f"{c.form}&{f}" for f in sorted(set(rels))]
     if c.kind == "verb":
         out += [f"{lemma}&{f}" for f in sorted(set(rels))]
-    out += [f"n_{k}={bucket(n)}" for k, n in sorted(kinds.items()) if k in {"person", "country", "official", "group", "organization", "place", "seat"}]
+    out += [
+        f"n_{k}={bucket(n)}"
+        for k, n in sorted(kinds.items())
+        if k in {"person", "country", "official", "group", "organization", "place", "seat"}
+    ]
     keys = {k for r in reading.mentions[c.sentence] for k in r.entities}
     out.append(f"parties={bucket(len(keys))}")
     out.append(f"times={bucket(len(reading.times[c.sentence]))}")
@@ -146,7 +156,10 @@ def occasion_features(reading: Reading, c: OccasionCandidate, *, crowd: int) -> 
         out.append("quoted")
     if s.kind == "caption":
         out.append("caption")
-    if any(s.lowers[j] in {"regularly", "regular", "every", "annual", "annually", "usually", "often"} for j in range(max(0, i - 6), min(len(s), i + 7))):
+    if any(
+        s.lowers[j] in {"regularly", "regular", "every", "annual", "annually", "usually", "often"}
+        for j in range(max(0, i - 6), min(len(s), i + 7))
+    ):
         out.append("recurring")
     title = (reading.article.title or "").lower()
     if lemma in title:

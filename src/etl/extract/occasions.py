@@ -19,13 +19,21 @@ if TYPE_CHECKING:
     from etl.extract.reading import Reading
     from etl.extract.tokens import Sentence
 
-_LIGHT = frozenset("hold have conduct pay make take start begin open resume convene conclude end attend join host chair co-chair finish "
-                   "schedule plan postpone cancel arrange wrap continue follow launch".split())
-_CARRIERS = frozenset("attend convene reconvene chair co-chair cochair host hold join address participate preside open resume conclude gather debate".split())
+_LIGHT = frozenset(
+    "hold have conduct pay make take start begin open resume convene conclude end attend join host chair co-chair finish "
+    "schedule plan postpone cancel arrange wrap continue follow launch".split()
+)
+_CARRIERS = frozenset(
+    "attend convene reconvene chair co-chair cochair host hold join address participate preside open resume conclude gather debate".split()
+)
 # Words that only in some company name an occasion; without it they are no candidate at all.
-_WEAK_NOUNS = frozenset("board council committee commission congress assembly contact call round event mission stop bilateral contact "
-                        "convention engagement briefing delegation sideline reception audience travel retreat workshop seminar".split())
-_WEAK_VERBS = frozenset("hold see go come tell lead return leave head address join sit return engage resume invite accompany lead".split())
+_WEAK_NOUNS = frozenset(
+    "board council committee commission congress assembly contact call round event mission stop bilateral contact "
+    "convention engagement briefing delegation sideline reception audience travel retreat workshop seminar".split()
+)
+_WEAK_VERBS = frozenset(
+    "hold see go come tell lead return leave head address join sit return engage resume invite accompany lead".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +78,23 @@ def _of_sentence(s: Sentence) -> list[OccasionCandidate]:
 
 
 def _carries_noun(s: Sentence, i: int) -> bool:
-    """"attend a summit", "convene the meeting": the noun names the occasion, the verb does not do so again."""
+    """ "attend a summit", "convene the meeting": the noun names the occasion, the verb does not do so again."""
     if s.lemmas[i] not in _CARRIERS or not s.tags[i].startswith("VB"):
         return False
     below = [c for c in s.children[i] if s.deps[c] in {"dobj", "nsubjpass"}]
-    below += [j for c in s.children[i] if s.deps[c] == "prep" and s.lowers[c] in {"in", "at", "over"} for j in s.children[c] if s.deps[j] == "pobj"]
-    return any(_form(s, j) is not None and s.tags[j].startswith("NN") for b in below for j in (b, *s.children[b]) if s.deps[j] in {"dobj", "nsubjpass", "pobj", "conj"})
+    below += [
+        j
+        for c in s.children[i]
+        if s.deps[c] == "prep" and s.lowers[c] in {"in", "at", "over"}
+        for j in s.children[c]
+        if s.deps[j] == "pobj"
+    ]
+    return any(
+        _form(s, j) is not None and s.tags[j].startswith("NN")
+        for b in below
+        for j in (b, *s.children[b])
+        if s.deps[j] in {"dobj", "nsubjpass", "pobj", "conj"}
+    )
 
 
 def _form(s: Sentence, i: int) -> str | None:
@@ -107,7 +126,11 @@ def _inside_name(s: Sentence, i: int, lemma: str) -> bool:
     head = s.heads[i]
     if head < i:
         return False
-    return s.lemmas[head] in _lexicon("noun") or s.lowers[head] in {"room", "hall", "table", "centre", "center", "call", "agenda", "host", "venue"} or lemma in _WEAK_NOUNS
+    return (
+        s.lemmas[head] in _lexicon("noun")
+        or s.lowers[head] in {"room", "hall", "table", "centre", "center", "call", "agenda", "host", "venue"}
+        or lemma in _WEAK_NOUNS
+    )
 
 
 def _strengthened(s: Sentence, i: int) -> bool:
@@ -129,7 +152,10 @@ def _strengthened(s: Sentence, i: int) -> bool:
         case "invite":
             return True
         case _:
-            return any(s.deps[c] in {"prep", "dobj"} and any(s.tags[j] in {"NNP", "NNPS"} for j in subtree(s, c)[:6]) for c in s.children[i])
+            return any(
+                s.deps[c] in {"prep", "dobj"} and any(s.tags[j] in {"NNP", "NNPS"} for j in subtree(s, c)[:6])
+                for c in s.children[i]
+            )
 
 
 def _company(s: Sentence, i: int) -> bool:
@@ -139,13 +165,36 @@ def _company(s: Sentence, i: int) -> bool:
     match low:
         case "board" | "council" | "committee" | "commission" | "congress" | "assembly" | "convention":
             head = s.heads[i]
-            return s.lemmas[head] in {"meet", "convene", "reconvene", "gather", "hold"} or bool(near & {"annual", "plenary", "session", "th"})
+            return s.lemmas[head] in {"meet", "convene", "reconvene", "gather", "hold"} or bool(
+                near & {"annual", "plenary", "session", "th"}
+            )
         case "call":
-            return bool(near & {"phone", "telephone", "video", "conference", "courtesy", "farewell", "with", "between", "secure"})
+            return bool(
+                near
+                & {"phone", "telephone", "video", "conference", "courtesy", "farewell", "with", "between", "secure"}
+            )
         case "round":
-            return bool(near & {"talks", "negotiations", "consultations", "dialogue", "of", "first", "second", "third", "next", "latest"})
+            return bool(
+                near
+                & {
+                    "talks",
+                    "negotiations",
+                    "consultations",
+                    "dialogue",
+                    "of",
+                    "first",
+                    "second",
+                    "third",
+                    "next",
+                    "latest",
+                }
+            )
         case "delegation":
-            return any(s.deps[c] in {"acl", "relcl", "prep"} for c in s.children[i]) or s.deps[i] in {"nsubj", "nsubjpass", "dobj"}
+            return any(s.deps[c] in {"acl", "relcl", "prep"} for c in s.children[i]) or s.deps[i] in {
+                "nsubj",
+                "nsubjpass",
+                "dobj",
+            }
         case _:
             return True
 

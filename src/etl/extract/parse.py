@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import spacy
-from thinc.api import NumpyOps, set_current_ops
+# One thread a process: the matrices are small, and the workers are as many as the cores. Read when numpy is first imported.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-from etl.extract.lemma import Lemmatizer
-from etl.extract.tokens import Sentence, children_of
+import spacy  # noqa: E402
+from thinc.api import NumpyOps, set_current_ops  # noqa: E402
+
+from etl.extract.lemma import Lemmatizer  # noqa: E402
+from etl.extract.tokens import Sentence, children_of  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -44,7 +48,9 @@ class Parser:
 
     def label(self, texts: Sequence[str], sentences: Sequence[Sentence]) -> Iterator[Sentence]:
         """The same parsed sentences with entity types, which the first, cheaper pass leaves out."""
-        quotes = [self._nlp.make_doc(_one_line(text[s.start : s.end])) for text, s in zip(texts, sentences, strict=True)]
+        quotes = [
+            self._nlp.make_doc(_one_line(text[s.start : s.end])) for text, s in zip(texts, sentences, strict=True)
+        ]
         with self._nlp.select_pipes(enable=["ner"]):
             for doc, s in zip(self._nlp.pipe(quotes, batch_size=self._batch_size), sentences, strict=True):
                 yield replace(s, ents=tuple(t.ent_type_ for t in doc if not t.is_space))
@@ -55,8 +61,11 @@ class Parser:
 
     def _sentence(self, doc: Doc, piece: Piece, *, parsed: bool = True) -> Sentence:
         tokens = [t for t in doc if not t.is_space]
-        place = {t.i: n for n, t in enumerate(tokens)}
-        heads = tuple(place.get(t.head.i, n) if parsed else n for n, t in enumerate(tokens))
+        if len(tokens) == len(doc):
+            heads = tuple(t.head.i for t in tokens) if parsed else tuple(range(len(tokens)))
+        else:
+            place = {t.i: n for n, t in enumerate(tokens)}
+            heads = tuple(place.get(t.head.i, n) if parsed else n for n, t in enumerate(tokens))
         words = tuple(t.text for t in tokens)
         lowers = tuple(w.lower() for w in words)
         tags = tuple(t.tag_ for t in tokens)

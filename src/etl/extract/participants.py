@@ -28,7 +28,7 @@ class PartyCandidate:
 
 def candidates(reading: Reading, mentions: Sequence[OccasionCandidate], form: str) -> list[PartyCandidate]:
     """Entities in the sentences of an occasion's mentions, and of the sentence before the first, in order of mention."""
-    seen: dict[int, tuple[Resolved, set[str]]] = {}
+    seen: dict[int, tuple[Resolved | None, set[str]]] = {}
     for rank, c in enumerate(mentions[:6]):
         s = reading.sentences[c.sentence]
         for r in reading.mentions[c.sentence]:
@@ -38,14 +38,20 @@ def candidates(reading: Reading, mentions: Sequence[OccasionCandidate], form: st
             for key in r.entities:
                 best, features = seen.setdefault(key, (r, set()))
                 features.update(marks)
-                if r.mention.kind == "person" and best.mention.kind != "person":
+                if r.mention.kind == "person" and (best is None or best.mention.kind != "person"):
                     seen[key] = (r, features)
     if mentions and mentions[0].sentence > 0:
         _before(reading, mentions[0], seen, form)
-    return [PartyCandidate(key, r, tuple(sorted(f | _of_entity(reading, key, seen, form)))) for key, (r, f) in seen.items()]
+    if mentions:
+        _around(reading, mentions[0], seen, form)
+    return [
+        PartyCandidate(key, r, tuple(sorted(f | _of_entity(reading, key, seen, form)))) for key, (r, f) in seen.items()
+    ]
 
 
-def _marks(reading: Reading, c: OccasionCandidate, r: Resolved, path: str, label: str, form: str, rank: int) -> set[str]:
+def _marks(
+    reading: Reading, c: OccasionCandidate, r: Resolved, path: str, label: str, form: str, rank: int
+) -> set[str]:
     s = reading.sentences[c.sentence]
     m = r.mention
     head = s.heads[m.head]
@@ -55,8 +61,14 @@ def _marks(reading: Reading, c: OccasionCandidate, r: Resolved, path: str, label
     distance = "near" if abs(gap) <= 5 else "mid" if abs(gap) <= 14 else "far"
     side = "after" if gap > 0 else "before"
     out = {
-        f"{first}|{path}", f"{first}|{path}={label}", f"{first}|{short}={label}&{form}", f"{first}|{label}", f"{first}|{label}&{form}",
-        f"{first}|{side}/{distance}", f"{first}|{side}/{distance}={label}", f"{first}|{path}&{c.form}/{c.kind}",
+        f"{first}|{path}",
+        f"{first}|{path}={label}",
+        f"{first}|{short}={label}&{form}",
+        f"{first}|{label}",
+        f"{first}|{label}&{form}",
+        f"{first}|{side}/{distance}",
+        f"{first}|{side}/{distance}={label}",
+        f"{first}|{path}&{c.form}/{c.kind}",
         f"{first}|lemma={s.lemmas[c.token]}&{short}",
         f"{first}|rule={r.rule}",
     }
@@ -75,7 +87,7 @@ def _marks(reading: Reading, c: OccasionCandidate, r: Resolved, path: str, label
     return out
 
 
-def _before(reading: Reading, c: OccasionCandidate, seen: dict[int, tuple[Resolved, set[str]]], form: str) -> None:
+def _before(reading: Reading, c: OccasionCandidate, seen: dict[int, tuple[Resolved | None, set[str]]], form: str) -> None:
     """Parties of the sentence before, for "The two met in ..." and its like."""
     s = reading.sentences[c.sentence - 1]
     for r in reading.mentions[c.sentence - 1]:
@@ -87,14 +99,67 @@ def _before(reading: Reading, c: OccasionCandidate, seen: dict[int, tuple[Resolv
             _, features = seen.setdefault(key, (r, set()))
             features.add(f"prev={'subject' if subject else 'other'}")
             if new:
-                features.update({f"only_prev={'subject' if subject else 'other'}&{party_label(reading, r)}", f"only_prev&{form}", f"only_prev&{c.form}/{c.kind}/{reading.sentences[c.sentence].lemmas[c.token]}"})
+                features.update(
+                    {
+                        f"only_prev={'subject' if subject else 'other'}&{party_label(reading, r)}",
+                        f"only_prev&{form}",
+                        f"only_prev&{c.form}/{c.kind}/{reading.sentences[c.sentence].lemmas[c.token]}",
+                    }
+                )
 
 
-def _of_entity(reading: Reading, key: int, seen: dict[int, tuple[Resolved, set[str]]], form: str) -> set[str]:
+def _around(reading: Reading, c: OccasionCandidate, seen: dict[int, tuple[Resolved | None, set[str]]], form: str) -> None:
+    """The states and the officials that the whole text is about, for "the next session" and its like."""
+    s = reading.sentences[c.sentence]
+    here = bucket(len([k for k, (_, f) in seen.items() if not any(x.startswith("only_prev") for x in f)]))
+    for kind, ranked in (("state", main_states(reading)), ("person", main_persons(reading))):
+        for rank, key in enumerate(ranked[:3]):
+            new = key not in seen
+            _, features = seen.setdefault(key, (None, set()))
+            features.add(f"main_{kind}={rank}")
+            if new:
+                features.update(
+                    {
+                        f"only_main_{kind}={rank}&here={here}",
+                        f"only_main_{kind}={rank}&{form}",
+                        f"only_main_{kind}={rank}&{s.lemmas[c.token]}",
+                        f"only_main_{kind}={rank}&of={min(len(ranked), 4)}&here={here}&{form}",
+                    }
+                )
+
+
+def main_states(reading: Reading) -> list[int]:
+    """States by how often they and their officials are mentioned, those mentioned twice at least."""
+    weight = {
+        e.key: e.mentions + sum(p.mentions for p in reading.entities if p.kind == "person" and p.base == e.country)
+        for e in reading.entities
+        if e.kind == "country"
+    }
+    return [k for k, n in sorted(weight.items(), key=lambda kn: (-kn[1], kn[0])) if n > 1]
+
+
+def main_persons(reading: Reading) -> list[int]:
+    """Named officials by how often they are mentioned."""
+    found = [e for e in reading.entities if e.kind == "person" and e.named and e.role]
+    return [e.key for e in sorted(found, key=lambda e: (-e.mentions, e.key))]
+
+
+def _of_entity(reading: Reading, key: int, seen: dict[int, tuple[Resolved | None, set[str]]], form: str) -> set[str]:
     e = reading.entities[key]
-    out = {f"kind={e.kind}", f"kind={e.kind}&{form}", f"named={e.named}&{e.kind}", f"count={bucket(e.mentions)}", f"role={bool(e.role)}&{e.kind}", f"rivals={bucket(len(seen))}"}
+    out = {
+        f"kind={e.kind}",
+        f"kind={e.kind}&{form}",
+        f"named={e.named}&{e.kind}",
+        f"count={bucket(e.mentions)}",
+        f"role={bool(e.role)}&{e.kind}",
+        f"rivals={bucket(len(seen))}",
+    }
     if e.kind == "country":
-        mates = [k for k in seen if k != key and reading.entities[k].country == e.country and reading.entities[k].kind in {"person", "group"}]
+        mates = [
+            k
+            for k in seen
+            if k != key and reading.entities[k].country == e.country and reading.entities[k].kind in {"person", "group"}
+        ]
         close = [k for k in mates if any(f.startswith(("P|T:", "P|V:")) for f in seen[k][1])]
         out.add(f"person_of_state={'close' if close else 'far' if mates else 'none'}")
         out.add(f"person_of_state={'close' if close else 'far' if mates else 'none'}&{form}")

@@ -6,17 +6,51 @@ from functools import cache
 
 from etl.extract.lexicon import words
 
-_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
-           "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "jan.", "feb.", "aug.", "sept.",
-           "oct.", "nov.", "dec.")
+_MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "sept",
+    "oct",
+    "nov",
+    "dec",
+    "jan.",
+    "feb.",
+    "aug.",
+    "sept.",
+    "oct.",
+    "nov.",
+    "dec.",
+)
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 CALENDAR = frozenset(_MONTHS + _DAYS)
-PORTFOLIO = frozenset("affairs trade finance commerce cooperation integration relations regions region reform policy matters "
-                      "rural urban housing aviation ports shipping textile agriculture livestock mines mining sport sports youth "
-                      "women children family religious overseas tribal frontier counter terrorism narcotics digital data asia asian "
-                      "europe european african africa eurasian pacific middle east western eastern south north american climate change "
-                      "exchequer treasury interior defence defense foreign works communication communications resources prime president minister republic economic economy foreign".split())
-PARTICLES = frozenset("bin ibn al el de da di du del della der den van von la le ul ud y e dos das ben abu bint zu ter".split())
+PORTFOLIO = frozenset(
+    "affairs trade finance commerce cooperation integration relations regions region reform policy matters "
+    "rural urban housing aviation ports shipping textile agriculture livestock mines mining sport sports youth "
+    "women children family religious overseas tribal frontier counter terrorism narcotics digital data asia asian "
+    "europe european african africa eurasian pacific middle east western eastern south north american climate change "
+    "exchequer treasury interior defence defense foreign works communication communications resources prime president minister republic economic economy foreign".split()
+)
+PARTICLES = frozenset(
+    "bin ibn al el de da di du del della der den van von la le ul ud y e dos das ben abu bint zu ter".split()
+)
 
 
 @cache

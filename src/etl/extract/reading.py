@@ -44,18 +44,30 @@ def read(article: Article, sentences: Sequence[Sentence], title: Sentence | None
     return Reading(article, tuple(sentences), cast.resolved, times, cast.entities, home, cast.author, _talk(sentences))
 
 
-_BY = re.compile(r"^\s*(?:joint )?(?:statement|remarks|message|op-ed|letter|press release)s?\b[^.]{0,60}?\b(?:from|by|of)\b", re.IGNORECASE)
+_BY = re.compile(
+    r"^\s*(?:joint )?(?:statement|remarks|message|op-ed|letter|press release)s?\b[^.]{0,60}?\b(?:from|by|of)\b",
+    re.IGNORECASE,
+)
 
 
 def _author(title: str | None, words: Sentence | None) -> NameMention | None:
     """The person in whose name a text is written: "Statement by Minister A on ..."."""
     if title is None or words is None or not (lead := _BY.match(title)):
         return None
-    return next((m for m in find_names(words, title) if m.kind == "person" and words.starts[m.first] >= lead.end() and words.starts[m.first] - lead.end() < 40), None)
+    return next(
+        (
+            m
+            for m in find_names(words, title)
+            if m.kind == "person" and words.starts[m.first] >= lead.end() and words.starts[m.first] - lead.end() < 40
+        ),
+        None,
+    )
 
 
-_TALK = frozenset("meeting meetings met talks summit visit visited visiting counterpart delegation bilateral ministers ambassador envoy summit "
-                  "negotiations session called received discussed sides leaders conference".split())
+_TALK = frozenset(
+    "meeting meetings met talks summit visit visited visiting counterpart delegation bilateral ministers ambassador envoy summit "
+    "negotiations session called received discussed sides leaders conference".split()
+)
 
 
 def _talk(sentences: Sequence[Sentence]) -> str:

@@ -16,8 +16,25 @@ if TYPE_CHECKING:
 _READ = frozenset({"body", "caption"})
 # A line break ends a paragraph after a blank line or where the line before it ends a sentence: agencies wrap their lines.
 _BREAK = re.compile(r"\n[ \t\r\xa0]*\n|\n")
-_ENDS = frozenset(".!?:;\"”’)")
-_ABBREVIATIONS = ("lt", "bn", "gen", "gov", "sen", "rep", "mr", "mrs", "ms", "dr", "prof", "st", "hon", "col", "maj", "capt")
+_ENDS = frozenset('.!?:;"”’)')
+_ABBREVIATIONS = (
+    "lt",
+    "bn",
+    "gen",
+    "gov",
+    "sen",
+    "rep",
+    "mr",
+    "mrs",
+    "ms",
+    "dr",
+    "prof",
+    "st",
+    "hon",
+    "col",
+    "maj",
+    "capt",
+)
 
 
 @cache
@@ -43,7 +60,11 @@ def split(article: Article) -> list[Piece]:
 
 def _wrapped(text: str, start: int, end: int) -> bool:
     """Whether lines are broken within sentences, as agencies' terminals did: many go on in lower case."""
-    gaps = [g for g in _BREAK.finditer(text, start, end) if len(g.group()) == 1 and text[g.start() - 1 : g.start()].strip(" ") not in _ENDS]
+    gaps = [
+        g
+        for g in _BREAK.finditer(text, start, end)
+        if len(g.group()) == 1 and text[g.start() - 1 : g.start()].strip(" ") not in _ENDS
+    ]
     going_on = sum(text[g.end() : g.end() + 8].lstrip()[:1].islower() for g in gaps)
     return going_on >= 2 and going_on * 4 >= len(gaps)
 

@@ -47,7 +47,12 @@ def _above(reading: Reading, s: Sentence, token: int) -> Attribution | None:
     i = token
     while s.heads[i] != i:
         dep, head = s.deps[i], s.heads[i]
-        if is_verb(s, head) and s.lemmas[head] in speech_verbs() and dep in {"ccomp", "advcl", "xcomp", "dobj", "parataxis"} and head != token:
+        if (
+            is_verb(s, head)
+            and s.lemmas[head] in speech_verbs()
+            and dep in {"ccomp", "advcl", "xcomp", "dobj", "parataxis"}
+            and head != token
+        ):
             found = _subject(reading, s, head)
             if found is not None and dep in {"ccomp", "parataxis"}:
                 return found
@@ -58,7 +63,12 @@ def _above(reading: Reading, s: Sentence, token: int) -> Attribution | None:
 def _tail(reading: Reading, s: Sentence, token: int) -> Attribution | None:
     """A parenthetical or final attribution: "..., he said", "according to X"."""
     for v in range(len(s)):
-        if is_verb(s, v) and s.lemmas[v] in speech_verbs() and s.deps[v] in {"parataxis", "ROOT", "ccomp", "advcl"} and v != token:
+        if (
+            is_verb(s, v)
+            and s.lemmas[v] in speech_verbs()
+            and s.deps[v] in {"parataxis", "ROOT", "ccomp", "advcl"}
+            and v != token
+        ):
             if s.deps[v] == "ROOT" and token not in _content(s, v):
                 continue
             if s.deps[v] in {"ccomp", "advcl"} and not (v > token and s.lowers[max(0, v - 3) : v + 1].count(",")):
@@ -98,7 +108,14 @@ def _subject(reading: Reading, s: Sentence, verb: int) -> Attribution | None:
 
 
 def _first_party(reading: Reading, s: Sentence, first: int, last: int) -> Resolved | None:
-    return next((r for r in reading.mentions[s.index] if first <= r.mention.first < last and r.entities and r.mention.kind != "place"), None)
+    return next(
+        (
+            r
+            for r in reading.mentions[s.index]
+            if first <= r.mention.first < last and r.entities and r.mention.kind != "place"
+        ),
+        None,
+    )
 
 
 def _open_quote(s: Sentence, token: int) -> bool:
@@ -120,7 +137,11 @@ def _running(reading: Reading, sentence: int) -> Attribution | None:
         if not other.parsed or other.paragraph < s.paragraph - 1 or other.paragraph > s.paragraph:
             continue
         for v in range(len(other)):
-            if is_verb(other, v) and other.lemmas[v] in speech_verbs() and other.deps[v] in {"ROOT", "parataxis", "ccomp", "conj"}:
+            if (
+                is_verb(other, v)
+                and other.lemmas[v] in speech_verbs()
+                and other.deps[v] in {"ROOT", "parataxis", "ccomp", "conj"}
+            ):
                 found = _subject(reading, other, v)
                 if found is not None and found.entity is not None:
                     return Attribution(found.entity, None, found.verb, "speaker.running")

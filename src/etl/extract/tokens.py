@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from etl.extract.pieces import Piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,13 @@ class Sentence:
 
     def __len__(self) -> int:
         return len(self.words)
+
+
+def blank(piece: Piece) -> Sentence:
+    """A sentence of which nothing is known but where it stands."""
+    return Sentence(
+        piece.index, piece.start, piece.end, piece.paragraph, piece.kind, False, (), (), (), (), (), (), (), (), (), ()
+    )  # noqa: FBT003
 
 
 def children_of(heads: tuple[int, ...]) -> tuple[tuple[int, ...], ...]:

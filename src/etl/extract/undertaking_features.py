@@ -22,10 +22,16 @@ if TYPE_CHECKING:
     from etl.extract.tokens import Sentence
     from etl.extract.undertakings import UndertakingCandidate
 
-JOINT = frozenset("agree resolve decide agreement deal pact accord understanding sign conclude reach reaffirm consent seal ink strike clinch".split())
-STOPPING = frozenset("stop cease halt refrain abstain end abandon avoid quit suspend prevent withdraw drop freeze boycott ban reject oppose "
-                     "renounce forgo forego cancel refuse decline rule block skip".split())
-_STATIVE = frozenset("be have need seem remain take become happen mean cost rise fall grow lead depend continue see know want".split())
+JOINT = frozenset(
+    "agree resolve decide agreement deal pact accord understanding sign conclude reach reaffirm consent seal ink strike clinch".split()
+)
+STOPPING = frozenset(
+    "stop cease halt refrain abstain end abandon avoid quit suspend prevent withdraw drop freeze boycott ban reject oppose "
+    "renounce forgo forego cancel refuse decline rule block skip".split()
+)
+_STATIVE = frozenset(
+    "be have need seem remain take become happen mean cost rise fall grow lead depend continue see know want".split()
+)
 
 
 def subject_label(reading: Reading, c: UndertakingCandidate) -> tuple[str, Resolved | None]:
@@ -54,7 +60,12 @@ def _company_features(reading: Reading, c: UndertakingCandidate) -> list[str]:
     officials = sum(1 for e in reading.entities if e.named and e.kind == "person" and e.role)
     states = sum(1 for e in reading.entities if e.kind == "country" and e.mentions > 1)
     density = reading.talk
-    out = [f"talk={density}", f"officials={bucket(officials)}", f"states={bucket(states)}", f"talk={density}&states={min(states, 2)}"]
+    out = [
+        f"talk={density}",
+        f"officials={bucket(officials)}",
+        f"states={bucket(states)}",
+        f"talk={density}&states={min(states, 2)}",
+    ]
     return out + [f"{f}&{c.frame}" for f in out] + [f"talk={density}&{c.lemma}"]
 
 
@@ -65,8 +76,16 @@ def _own_features(reading: Reading, c: UndertakingCandidate, said: Attribution |
     head = s.lemmas[c.head]
     joint = c.lemma in JOINT
     out = [
-        f"lemma={c.lemma}", f"frame={c.frame}", f"lemma={c.lemma}/{c.frame}", f"subj={label}", f"subj={label}/{'+'.join(kinds)}", f"head={head}",
-        f"headtag={s.tags[c.head]}", f"neg={c.negated}", f"shared={c.shared}", f"joint={joint}",
+        f"lemma={c.lemma}",
+        f"frame={c.frame}",
+        f"lemma={c.lemma}/{c.frame}",
+        f"subj={label}",
+        f"subj={label}/{'+'.join(kinds)}",
+        f"head={head}",
+        f"headtag={s.tags[c.head]}",
+        f"neg={c.negated}",
+        f"shared={c.shared}",
+        f"joint={joint}",
     ]
     if c.subject is not None and label in {"thing", "other", "group", "official"}:
         out.append(f"subjword={s.lemmas[c.subject]}")
@@ -116,7 +135,11 @@ def _speaker_label(reading: Reading, said: Attribution | None) -> str:
 
 def _action_features(reading: Reading, s: Sentence, c: UndertakingCandidate) -> list[str]:
     out = [f"obj={s.lemmas[x]}" for x in s.children[c.head] if s.deps[x] in {"dobj", "nsubjpass", "attr", "acomp"}]
-    out += [f"objdep={s.deps[x]}" for x in s.children[c.head] if s.deps[x] in {"dobj", "nsubjpass", "attr", "acomp", "ccomp", "xcomp", "auxpass", "agent"}]
+    out += [
+        f"objdep={s.deps[x]}"
+        for x in s.children[c.head]
+        if s.deps[x] in {"dobj", "nsubjpass", "attr", "acomp", "ccomp", "xcomp", "auxpass", "agent"}
+    ]
     out += [f"headprep={s.lowers[x]}" for x in s.children[c.head] if s.deps[x] == "prep"]
     size = c.last - c.first + 1
     out.append(f"size={'1-2' if size < 3 else '3-6' if size < 7 else '7-20' if size < 21 else '21+'}")
@@ -131,15 +154,25 @@ def _action_features(reading: Reading, s: Sentence, c: UndertakingCandidate) -> 
     return out
 
 
-_ITINERARY = frozenset("meet visit travel attend arrive fly host welcome receive hold discuss join address speak talk return leave tour brief convene".split())
-_HEDGES = frozenset("want hope expect fear believe think doubt urge ask call need wish predict forecast warn suggest consider seek aim estimate worry persuade tell demand".split())
+_ITINERARY = frozenset(
+    "meet visit travel attend arrive fly host welcome receive hold discuss join address speak talk return leave tour brief convene".split()
+)
+_HEDGES = frozenset(
+    "want hope expect fear believe think doubt urge ask call need wish predict forecast warn suggest consider seek aim estimate worry persuade tell demand".split()
+)
 
 
 def _agency_features(s: Sentence, c: UndertakingCandidate, label: str) -> list[str]:
     """How promisable the action is and how much of an actor its subject, by the counts of `agency.csv`."""
     head = s.lemmas[c.head]
     verb = agency("verb").get(head, "none") if is_verb(s, c.head) else "noun"
-    out = [f"agency={verb}", f"agency={verb}&{c.frame}", f"agency={verb}&subj={label}", f"agency={verb}&{c.lemma}", f"agency={verb}&{c.frame}&subj={label}"]
+    out = [
+        f"agency={verb}",
+        f"agency={verb}&{c.frame}",
+        f"agency={verb}&subj={label}",
+        f"agency={verb}&{c.lemma}",
+        f"agency={verb}&{c.frame}&subj={label}",
+    ]
     if c.subject is not None and label in {"thing", "other", "group", "organization", "unknown"}:
         noun = agency("noun").get(s.lowers[c.subject], "none")
         out += [f"actor={noun}", f"actor={noun}&agency={verb}", f"actor={noun}&{c.frame}"]
@@ -153,7 +186,9 @@ def _agency_features(s: Sentence, c: UndertakingCandidate, label: str) -> list[s
     if set(above) & _HEDGES:
         out += ["hedged", f"hedged&{c.frame}", f"hedged={next(a for a in above if a in _HEDGES)}"]
     out.append(f"depth={min(len(above), 4)}")
-    out += [f"under={s.deps[a]}" for a in (c.cue, *ancestors(s, c.cue)) if s.deps[a] in {"relcl", "advcl", "acl", "csubj"}]
+    out += [
+        f"under={s.deps[a]}" for a in (c.cue, *ancestors(s, c.cue)) if s.deps[a] in {"relcl", "advcl", "acl", "csubj"}
+    ]
     return out
 
 
@@ -163,7 +198,9 @@ def agency(kind: str) -> Mapping[str, str]:
     return {row["word"]: row["class"] for row in table("agency") if row["kind"] == kind}
 
 
-def party_candidates(reading: Reading, c: UndertakingCandidate, said: Attribution | None, sides: Sequence[int]) -> list[PartyCandidate]:
+def party_candidates(
+    reading: Reading, c: UndertakingCandidate, said: Attribution | None, sides: Sequence[int]
+) -> list[PartyCandidate]:
     """Entities that may be bound, bound towards, or speaking: of the sentence, of its speaker, of the talks around it.
 
     `sides` are the states of the participants of the nearest occasion, in order.
@@ -178,7 +215,15 @@ def party_candidates(reading: Reading, c: UndertakingCandidate, said: Attributio
         old, features = seen.setdefault(key, (resolved, set()))
         if old is None and resolved is not None:
             seen[key] = resolved, features
-        features.update({f"src={source}", f"src={source}&subj={label}", f"src={source}&subj={label}&{joint}", f"src={source}&{frame}", f"src={source}&{c.lemma}"})
+        features.update(
+            {
+                f"src={source}",
+                f"src={source}&subj={label}",
+                f"src={source}&subj={label}&{joint}",
+                f"src={source}&{frame}",
+                f"src={source}&{c.lemma}",
+            }
+        )
 
     for r in reading.mentions[c.sentence]:
         for key in r.entities:
@@ -204,11 +249,21 @@ def party_candidates(reading: Reading, c: UndertakingCandidate, said: Attributio
         add(key, None, "author")
     for key in _previous_subjects(reading, c):
         add(key, None, "prev_subject")
-    return [PartyCandidate(k, r, tuple(sorted(f | _entity_features(reading, k, seen, label, said)))) for k, (r, f) in seen.items()]
+    return [
+        PartyCandidate(k, r, tuple(sorted(f | _entity_features(reading, k, seen, label, said))))
+        for k, (r, f) in seen.items()
+    ]
 
 
 def _add_mention(
-    reading: Reading, s: Sentence, c: UndertakingCandidate, r: Resolved, key: int, seen: dict[int, tuple[Resolved | None, set[str]]], label: str, joint: str
+    reading: Reading,
+    s: Sentence,
+    c: UndertakingCandidate,
+    r: Resolved,
+    key: int,
+    seen: dict[int, tuple[Resolved | None, set[str]]],
+    label: str,
+    joint: str,
 ) -> None:
     m = r.mention
     kind = party_label(reading, r)
@@ -217,22 +272,53 @@ def _add_mention(
         seen[key] = r, features
     path = relation(s, m.head, c.head, c.cue)
     where = "action" if c.first <= m.first <= c.last else ("before" if m.first < c.cue else "after")
-    features.update({f"path={path}", f"path={path}={kind}", f"path={path.split('<')[0]}={kind}&{c.frame}", f"where={where}", f"where={where}={kind}", f"where={where}={kind}&subj={label}",
-                     f"where={where}&subj={label}&{joint}", f"m={kind}", f"path={path}&{c.lemma}"})
+    features.update(
+        {
+            f"path={path}",
+            f"path={path}={kind}",
+            f"path={path.split('<')[0]}={kind}&{c.frame}",
+            f"where={where}",
+            f"where={where}={kind}",
+            f"where={where}={kind}&subj={label}",
+            f"where={where}&subj={label}&{joint}",
+            f"m={kind}",
+            f"path={path}&{c.lemma}",
+        }
+    )
     head = s.heads[m.head]
     if s.deps[m.head] == "pobj":
-        features.update({f"pobj={s.lowers[head]}", f"pobj={s.lowers[head]}&where={where}", f"pobj={s.lowers[head]}<{s.lemmas[s.heads[head]]}"})
+        features.update(
+            {
+                f"pobj={s.lowers[head]}",
+                f"pobj={s.lowers[head]}&where={where}",
+                f"pobj={s.lowers[head]}<{s.lemmas[s.heads[head]]}",
+            }
+        )
     if s.deps[m.head] in {"nsubj", "nsubjpass"}:
         features.add(f"nsubj<{s.lemmas[head]}")
         if s.lemmas[head] in speech_verbs():
-            features.update({"says", f"says={kind}", f"says&{'above' if head in ancestors(s, c.head) or head in ancestors(s, c.cue) else 'aside'}"})
+            features.update(
+                {
+                    "says",
+                    f"says={kind}",
+                    f"says&{'above' if head in ancestors(s, c.head) or head in ancestors(s, c.cue) else 'aside'}",
+                }
+            )
     if s.deps[m.head] in {"dobj", "dative", "poss"}:
         features.add(f"{s.deps[m.head]}<{s.lemmas[head]}")
 
 
-def _entity_features(reading: Reading, key: int, seen: dict[int, tuple[Resolved | None, set[str]]], label: str, said: Attribution | None) -> set[str]:
+def _entity_features(
+    reading: Reading, key: int, seen: dict[int, tuple[Resolved | None, set[str]]], label: str, said: Attribution | None
+) -> set[str]:
     e = reading.entities[key]
-    out = {f"kind={e.kind}", f"kind={e.kind}&subj={label}", f"named={e.named}&{e.kind}", f"role={bool(e.role)}&{e.kind}", f"rivals={bucket(len(seen))}"}
+    out = {
+        f"kind={e.kind}",
+        f"kind={e.kind}&subj={label}",
+        f"named={e.named}&{e.kind}",
+        f"role={bool(e.role)}&{e.kind}",
+        f"rivals={bucket(len(seen))}",
+    }
     if said is not None and said.entity is not None:
         country = reading.entities[said.entity].base
         if country and e.country:
@@ -255,17 +341,45 @@ def _previous_subjects(reading: Reading, c: UndertakingCandidate) -> list[int]:
     s = reading.sentences[c.sentence - 1]
     if not s.parsed:
         return []
-    return [k for r in reading.mentions[c.sentence - 1] if s.deps[r.mention.head] in {"nsubj", "nsubjpass"} for k in r.entities][:3]
+    return [
+        k
+        for r in reading.mentions[c.sentence - 1]
+        if s.deps[r.mention.head] in {"nsubj", "nsubjpass"}
+        for k in r.entities
+    ][:3]
 
 
 def deadline_features(s: Sentence, c: UndertakingCandidate, t: TimeMention, count: int) -> list[str]:
     """Features of a time expression as the deadline of an undertaking."""
     inside = s.starts[c.first] <= t.start < s.ends[c.last]
-    where = "inside" if inside else ("between" if s.ends[c.cue] <= t.start < s.starts[c.first] else "after" if t.start >= s.ends[c.last] else "before")
+    where = (
+        "inside"
+        if inside
+        else (
+            "between"
+            if s.ends[c.cue] <= t.start < s.starts[c.first]
+            else "after"
+            if t.start >= s.ends[c.last]
+            else "before"
+        )
+    )
     at = next((i for i, e in enumerate(s.ends) if e > t.bare_start), len(s) - 1)
     path = relation(s, at, c.head, c.cue)
-    return [f"where={where}", f"lead={t.lead or 'none'}", f"kind={t.kind}", f"where={where}&lead={t.lead or 'none'}", f"where={where}&kind={t.kind}", f"path={path}", f"path={path}&{c.frame}",
-            f"path={path.split(':')[0]}&where={where}", f"n={bucket(count)}", f"frame={c.frame}&where={where}", f"lemma={c.lemma}&where={where}", f"kind={t.kind}&lead={t.lead or 'none'}", f"gap={min(abs(at - c.head) // 4, 5)}&where={where}"]
+    return [
+        f"where={where}",
+        f"lead={t.lead or 'none'}",
+        f"kind={t.kind}",
+        f"where={where}&lead={t.lead or 'none'}",
+        f"where={where}&kind={t.kind}",
+        f"path={path}",
+        f"path={path}&{c.frame}",
+        f"path={path.split(':')[0]}&where={where}",
+        f"n={bucket(count)}",
+        f"frame={c.frame}&where={where}",
+        f"lemma={c.lemma}&where={where}",
+        f"kind={t.kind}&lead={t.lead or 'none'}",
+        f"gap={min(abs(at - c.head) // 4, 5)}&where={where}",
+    ]
 
 
 def attribution(reading: Reading, c: UndertakingCandidate) -> Attribution | None:

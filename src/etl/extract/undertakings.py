@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from etl.extract.tokens import Sentence
 
 _WILL = frozenset({"will", "would", "shall", "'ll", "’ll", "wo"})
-_TRAILING = frozenset({",", ".", ";", ":", '"', "”", "“", "''", "``", "-", "–", "—", "--", "(", "'", "’", "and", "but", "or", "?", "!"})
+_TRAILING = frozenset(
+    {",", ".", ";", ":", '"', "”", "“", "''", "``", "-", "–", "—", "--", "(", "'", "’", "and", "but", "or", "?", "!"}
+)
 _NEVER = frozenset({"not", "n't", "n’t", "never", "no"})
 
 
@@ -66,7 +68,20 @@ def find_undertakings(reading: Reading) -> list[UndertakingCandidate]:
     return out
 
 
-_RANK = {"to": 0, "that": 1, "out": 0, "into": 0, "on": 1, "noun": 2, "adj": 2, "object": 3, "passive": 3, "be_to": 4, "going": 4, "modal": 5}
+_RANK = {
+    "to": 0,
+    "that": 1,
+    "out": 0,
+    "into": 0,
+    "on": 1,
+    "noun": 2,
+    "adj": 2,
+    "object": 3,
+    "passive": 3,
+    "be_to": 4,
+    "going": 4,
+    "modal": 5,
+}
 
 
 def _of_sentence(s: Sentence) -> list[UndertakingCandidate]:
@@ -94,15 +109,30 @@ def _candidates(s: Sentence) -> Iterator[UndertakingCandidate]:
             yield from _adjective(s, i)
 
 
-def _build(s: Sentence, cue: int, cue_first: int, head: int, frame: str, subject: int | None, lemma: str) -> Iterator[UndertakingCandidate]:
+def _build(
+    s: Sentence, cue: int, cue_first: int, head: int, frame: str, subject: int | None, lemma: str
+) -> Iterator[UndertakingCandidate]:
     """The candidate for the action headed by `head` and one for each coordinated action."""
-    negated = any(s.lowers[c] in _NEVER for c in s.children[cue] if s.deps[c] in {"neg", "advmod", "preconj", "det"}) or (
-        cue != head and any(s.lowers[c] in _NEVER for c in s.children[head] if s.deps[c] == "neg")
-    )
+    negated = any(
+        s.lowers[c] in _NEVER for c in s.children[cue] if s.deps[c] in {"neg", "advmod", "preconj", "det"}
+    ) or (cue != head and any(s.lowers[c] in _NEVER for c in s.children[head] if s.deps[c] == "neg"))
     if frame in {"modal", "be_to"}:
         negated = any(s.deps[c] == "neg" or s.lowers[c] == "never" for c in s.children[head])
     first, last = action_span(s, head, cue, frame)
-    yield UndertakingCandidate(s.index, cue, cue_first, max(cue, first - 1) if first - cue <= 9 and first > cue else cue, head, first, last, frame, lemma, subject, negated, shared=False)
+    yield UndertakingCandidate(
+        s.index,
+        cue,
+        cue_first,
+        max(cue, first - 1) if first - cue <= 9 and first > cue else cue,
+        head,
+        first,
+        last,
+        frame,
+        lemma,
+        subject,
+        negated,
+        shared=False,
+    )
     if frame in {"object", "passive"}:
         return
     others = _action_conjuncts(s, head)
@@ -111,7 +141,20 @@ def _build(s: Sentence, cue: int, cue_first: int, head: int, frame: str, subject
     for c in others:
         f, t = action_span(s, c, cue, "conj")
         own_negation = any(s.deps[x] == "neg" for x in s.children[c])
-        yield UndertakingCandidate(s.index, cue, cue_first, max(cue, first - 1) if first - cue <= 9 and first > cue else cue, c, f, t, frame, lemma, subject, negated or own_negation, shared=True)
+        yield UndertakingCandidate(
+            s.index,
+            cue,
+            cue_first,
+            max(cue, first - 1) if first - cue <= 9 and first > cue else cue,
+            c,
+            f,
+            t,
+            frame,
+            lemma,
+            subject,
+            negated or own_negation,
+            shared=True,
+        )
 
 
 def _action_conjuncts(s: Sentence, head: int) -> list[int]:
@@ -136,7 +179,9 @@ def _stray_infinitives(s: Sentence, cue: int, head: int) -> list[int]:
     """
     out: list[int] = []
     for i in range(head + 1, len(s)):
-        if s.tags[i] != "VB" or any(s.deps[x] in {"nsubj", "nsubjpass", "expl"} or s.tags[x] == "MD" for x in s.children[i]):
+        if s.tags[i] != "VB" or any(
+            s.deps[x] in {"nsubj", "nsubjpass", "expl"} or s.tags[x] == "MD" for x in s.children[i]
+        ):
             continue
         j = i - 1
         while j > head and (s.lowers[j] in {"to", "not", "also", "jointly", "further"} or s.tags[j] == "RB"):
@@ -159,16 +204,23 @@ def _trailing_adjuncts(s: Sentence, cue: int, head: int, last: int) -> int:
         grown = False
         for c in s.children[cue]:
             below = subtree(s, c)
-            if below[0] == last + 1 and (s.deps[c] in {"prep", "npadvmod", "advmod", "dobj"} or (s.deps[c] in {"advcl", "xcomp"} and s.lowers[below[0]] == "to" and c != head)):
+            if below[0] == last + 1 and (
+                s.deps[c] in {"prep", "npadvmod", "advmod", "dobj"}
+                or (s.deps[c] in {"advcl", "xcomp"} and s.lowers[below[0]] == "to" and c != head)
+            ):
                 last, grown = below[-1], True
     return last
 
 
 def _purpose(s: Sentence, cue: int, last: int) -> int:
-    """"announced 4 million | to help refugees": the infinitive of purpose behind an object belongs to the action."""
+    """ "announced 4 million | to help refugees": the infinitive of purpose behind an object belongs to the action."""
     for c in s.children[cue]:
         below = subtree(s, c)
-        if below[0] == last + 1 and s.lowers[below[0]] in {"to", "for"} and s.deps[c] in {"advcl", "xcomp", "prep", "ccomp"}:
+        if (
+            below[0] == last + 1
+            and s.lowers[below[0]] in {"to", "for"}
+            and s.deps[c] in {"advcl", "xcomp", "prep", "ccomp"}
+        ):
             return below[-1]
     return last
 
@@ -176,7 +228,9 @@ def _purpose(s: Sentence, cue: int, last: int) -> int:
 def _side_clause(s: Sentence, verb: int) -> bool:
     """A clause of circumstance with a subject of its own: "as he opens the talks", "after prices fell"."""
     marks = {s.lowers[x] for x in s.children[verb] if s.deps[x] in {"mark", "advmod"}}
-    return bool(marks & {"as", "while", "after", "because", "although", "though", "despite", "amid"}) and any(s.deps[x] in {"nsubj", "nsubjpass"} for x in s.children[verb])
+    return bool(marks & {"as", "while", "after", "because", "although", "though", "despite", "amid"}) and any(
+        s.deps[x] in {"nsubj", "nsubjpass"} for x in s.children[verb]
+    )
 
 
 def _before_item(s: Sentence, i: int) -> int:
@@ -193,10 +247,32 @@ def _cut_tail(s: Sentence, head: int, first: int, last: int) -> int:
         if s.lowers[i] not in {",", "–", "—", "--", ";"}:
             continue
         nxt = next((j for j in range(i + 1, min(last, i + 3) + 1) if s.lowers[j] not in {"and", '"', "“"}), i + 1)
-        verb = next((j for j in range(nxt, last + 1) if s.deps[j] in {"advcl", "relcl", "ccomp", "parataxis"} and s.heads[j] <= i and min(subtree(s, j)) in {nxt, i + 1}), None)
+        verb = next(
+            (
+                j
+                for j in range(nxt, last + 1)
+                if s.deps[j] in {"advcl", "relcl", "ccomp", "parataxis"}
+                and s.heads[j] <= i
+                and min(subtree(s, j)) in {nxt, i + 1}
+            ),
+            None,
+        )
         if verb is not None and s.lowers[nxt] not in {"to", "if", "unless", "until", "provided", "so", "including"}:
             return i - 1
-        if s.lowers[nxt] in {"following", "citing", "according", "after", "despite", "amid", "adding", "saying", "which", "who", "whose", "where"}:
+        if s.lowers[nxt] in {
+            "following",
+            "citing",
+            "according",
+            "after",
+            "despite",
+            "amid",
+            "adding",
+            "saying",
+            "which",
+            "who",
+            "whose",
+            "where",
+        }:
             return i - 1
     return last
 
@@ -206,13 +282,20 @@ def action_span(s: Sentence, head: int, cue: int, frame: str) -> tuple[int, int]
     drop: set[int] = set()
     for c in s.children[head]:
         dep = s.deps[c]
-        if frame != "that" and dep in {"nsubj", "nsubjpass", "aux", "auxpass", "neg", "mark", "expl"} and not (dep == "auxpass" or s.lowers[c] in {"be", "have"}):
+        if (
+            frame != "that"
+            and dep in {"nsubj", "nsubjpass", "aux", "auxpass", "neg", "mark", "expl"}
+            and not (dep == "auxpass" or s.lowers[c] in {"be", "have"})
+        ):
             drop.update(subtree(s, c))
         elif dep == "parataxis" or (dep == "cc" and is_verb(s, head)):
             drop.update(subtree(s, c))
         elif dep == "advcl" and c > head and _side_clause(s, c):
             drop.update(i for i in range(min(subtree(s, c)), len(s)))
-        elif dep == "conj" and (c in _action_conjuncts(s, head) or any(s.deps[x] in {"nsubj", "nsubjpass"} or s.tags[x] == "MD" for x in s.children[c])):
+        elif dep == "conj" and (
+            c in _action_conjuncts(s, head)
+            or any(s.deps[x] in {"nsubj", "nsubjpass"} or s.tags[x] == "MD" for x in s.children[c])
+        ):
             drop.update(subtree(s, c))
         elif dep == "mark" and frame == "that":
             drop.add(c)
@@ -231,7 +314,9 @@ def action_span(s: Sentence, head: int, cue: int, frame: str) -> tuple[int, int]
     last = head
     for i in kept:
         if i > head:
-            if any(j in drop for j in range(last + 1, i)) and any(s.deps[j] in {"cc", "conj"} for j in range(last + 1, i) if j in drop):
+            if any(j in drop for j in range(last + 1, i)) and any(
+                s.deps[j] in {"cc", "conj"} for j in range(last + 1, i) if j in drop
+            ):
                 break
             last = i
     stray = [i for i in _stray_infinitives(s, cue, head) if i > head]
@@ -281,7 +366,9 @@ def _subject_of(s: Sentence, verb: int) -> int | None:
 def _aux_first(s: Sentence, verb: int) -> int:
     """First token of a verb's auxiliaries right before it."""
     first = verb
-    for c in sorted((c for c in s.children[verb] if c < verb and s.deps[c] in {"aux", "auxpass", "neg", "advmod"}), reverse=True):
+    for c in sorted(
+        (c for c in s.children[verb] if c < verb and s.deps[c] in {"aux", "auxpass", "neg", "advmod"}), reverse=True
+    ):
         if first - c <= 2:
             first = c
     return first
@@ -310,7 +397,11 @@ def _verb(s: Sentence, i: int) -> Iterator[UndertakingCandidate]:
     start, subject = _aux_first(s, i), _subject_of(s, i)
     if "to" in frames:
         for below in all_children(s, i, "xcomp", "ccomp", "advcl"):
-            if below > i and is_verb(s, below) and any(s.lowers[c] == "to" and s.deps[c] == "aux" for c in s.children[below]):
+            if (
+                below > i
+                and is_verb(s, below)
+                and any(s.lowers[c] == "to" and s.deps[c] == "aux" for c in s.children[below])
+            ):
                 yield from _build(s, i, start, below, "to", subject, lemma)
                 break
         else:
@@ -325,7 +416,14 @@ def _verb(s: Sentence, i: int) -> Iterator[UndertakingCandidate]:
         if below is not None:
             yield from _build(s, i, start, below, "that", subject, lemma)
     if {"on", "into", "out"} & frames:
-        prep = next((c for c in s.children[i] if s.deps[c] in {"prep", "prt"} and s.lowers[c] in frames & {"on", "into", "out"} and c > i), None)
+        prep = next(
+            (
+                c
+                for c in s.children[i]
+                if s.deps[c] in {"prep", "prt"} and s.lowers[c] in frames & {"on", "into", "out"} and c > i
+            ),
+            None,
+        )
         if prep is not None and s.lowers[prep] == "out":
             yield from _objects(s, i, start, "out", subject, lemma)
         elif prep is not None:
@@ -344,27 +442,46 @@ def _infinitive_after(s: Sentence, cue: int) -> int | None:
     return None
 
 
-def _prep_object(s: Sentence, cue: int, start: int, prep: int, frame: str, subject: int | None, lemma: str) -> Iterator[UndertakingCandidate]:
+def _prep_object(
+    s: Sentence, cue: int, start: int, prep: int, frame: str, subject: int | None, lemma: str
+) -> Iterator[UndertakingCandidate]:
     below = child(s, prep, "pobj", "pcomp")
     if below is not None and not (s.tags[below] in {"NNP", "NNPS", "PRP"} or s.ents[below] in {"DATE", "TIME", "GPE"}):
         yield from _build(s, cue, start, below, frame, subject, lemma)
 
 
-def _objects(s: Sentence, cue: int, start: int, frame: str, subject: int | None, lemma: str) -> Iterator[UndertakingCandidate]:
+def _objects(
+    s: Sentence, cue: int, start: int, frame: str, subject: int | None, lemma: str
+) -> Iterator[UndertakingCandidate]:
     """A cue with a noun phrase for its action: "signed a treaty on fishing"; an infinitive inside the phrase is the action."""
     below = child(s, cue, "dobj")
     passive = child(s, cue, "nsubjpass")
     if below is not None:
         inner = child(s, below, "acl", "xcomp")
-        if inner is not None and is_verb(s, inner) and any(s.lowers[c] == "to" for c in s.children[inner]) and s.lemmas[below] in instruments() | set(_cues("noun")):
+        if (
+            inner is not None
+            and is_verb(s, inner)
+            and any(s.lowers[c] == "to" for c in s.children[inner])
+            and s.lemmas[below] in instruments() | set(_cues("noun"))
+        ):
             yield from _build(s, cue, start, inner, "to", subject, lemma)
             return
         yield from _build(s, cue, start, below, frame, subject, lemma)
-    elif passive is not None and frame == "object" and (s.lemmas[passive] in instruments() or s.lowers[passive] in instruments() or lemma in {"approve", "accept", "announce"}):
+    elif (
+        passive is not None
+        and frame == "object"
+        and (
+            s.lemmas[passive] in instruments()
+            or s.lowers[passive] in instruments()
+            or lemma in {"approve", "accept", "announce"}
+        )
+    ):
         agent = child(s, cue, "agent")
         who = child(s, agent, "pobj") if agent is not None else None
         span = _noun_span(s, passive)
-        yield UndertakingCandidate(s.index, cue, start, cue, passive, span[0], span[1], "passive", lemma, who, negated=False, shared=False)
+        yield UndertakingCandidate(
+            s.index, cue, start, cue, passive, span[0], span[1], "passive", lemma, who, negated=False, shared=False
+        )
 
 
 def _noun_span(s: Sentence, i: int) -> tuple[int, int]:
@@ -387,7 +504,14 @@ def _noun(s: Sentence, i: int) -> Iterator[UndertakingCandidate]:
     subject = child(s, i, "poss")
     if subject is None:
         # "the U.S. commitment to", "the Greek pledge to"
-        subject = next((c for c in all_children(s, i, "compound", "amod", "nmod") if s.words[c] in country_codes() or s.words[c] in demonyms()), None)
+        subject = next(
+            (
+                c
+                for c in all_children(s, i, "compound", "amod", "nmod")
+                if s.words[c] in country_codes() or s.words[c] in demonyms()
+            ),
+            None,
+        )
     if subject is None and governor is not None:
         subject = _subject_of(s, governor)
     lemma = s.lemmas[i]
@@ -395,10 +519,19 @@ def _noun(s: Sentence, i: int) -> Iterator[UndertakingCandidate]:
     if inner is not None and inner > i and is_verb(s, inner) and any(s.lowers[c] == "to" for c in s.children[inner]):
         yield from _build(s, i, start, inner, "noun", subject, lemma)
         return
-    if governor is not None and (inner := child(s, governor, "xcomp", "advcl")) is not None and inner > i and any(s.lowers[c] == "to" for c in s.children[inner]) and "to" in frames and is_verb(s, inner):
+    if (
+        governor is not None
+        and (inner := child(s, governor, "xcomp", "advcl")) is not None
+        and inner > i
+        and any(s.lowers[c] == "to" for c in s.children[inner])
+        and "to" in frames
+        and is_verb(s, inner)
+    ):
         yield from _build(s, i, start, inner, "noun", subject, lemma)
         return
-    prep = next((c for c in s.children[i] if s.deps[c] == "prep" and c > i and s.lowers[c] in frames & {"to", "on", "of"}), None)
+    prep = next(
+        (c for c in s.children[i] if s.deps[c] == "prep" and c > i and s.lowers[c] in frames & {"to", "on", "of"}), None
+    )
     if prep is not None:
         below = child(s, prep, "pobj", "pcomp")
         if below is not None:
@@ -429,9 +562,14 @@ def _adjective(s: Sentence, i: int) -> Iterator[UndertakingCandidate]:
 
 
 def _be_to(s: Sentence, i: int) -> Iterator[UndertakingCandidate]:
-    """"is to provide", "are to be opened"."""
+    """ "is to provide", "are to be opened"."""
     if s.lemmas[i] != "be":
         return
     below = child(s, i, "xcomp")
-    if below is not None and is_verb(s, below) and any(s.lowers[c] == "to" for c in s.children[below]) and below - i <= 4:
+    if (
+        below is not None
+        and is_verb(s, below)
+        and any(s.lowers[c] == "to" for c in s.children[below])
+        and below - i <= 4
+    ):
         yield from _build(s, i, i, below, "be_to", _subject_of(s, i), "be")
