@@ -131,6 +131,27 @@ def test_a_killed_run_goes_on_where_it_was(world: World, tmp_path: Path, after: 
     assert not list(store.names("pending"))
 
 
+def test_a_new_extractor_reads_again_and_keeps_the_ids(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Under another extractor version the same input is read again, says so, and the same records keep their ids."""
+    path = write_jsonl(world.folder / "a.jsonl", ARTICLES)
+    world.run(path)
+    before = world.hashes()
+    monkeypatch.setattr("etl.flow.run.extractor_version", lambda: "another")
+    result = world.run(path)
+    assert result.entry is not None
+    assert (result.entry.counts.loaded, result.entry.profile["renewed"]) == (12, 12)
+    assert world.hashes() == before
+    assert world.rows("SELECT DISTINCT extractor_version FROM documents") == [("another",)]
+    assert world.run(path).outcome == "unchanged"
+
+
+def test_nothing_is_left_in_the_scratch_folder(world: World) -> None:
+    """After a run no text lies about outside lake and warehouse."""
+    world.run(write_jsonl(world.folder / "a.jsonl", ARTICLES))
+    left = sorted(p.name for p in world.warehouse.iterdir() if not p.name.startswith("writer"))
+    assert left == ["communique.duckdb", "lake", "runs"]
+
+
 def test_a_death_between_commit_and_publication_is_made_good(world: World) -> None:
     """Where the lake is ahead of the published file, the next run of the same inputs publishes what is missing."""
     first = write_jsonl(world.folder / "a.jsonl", ARTICLES[:6])

@@ -128,6 +128,8 @@ def status(warehouse: str | None, config_file: Path | None, hashes: bool, as_jso
             "SELECT min(published)::VARCHAR, max(published)::VARCHAR FROM documents"
         ).fetchone() or (None, None)
         told |= {"published_from": span[0], "published_to": span[1]}
+        versions = "SELECT extractor_version, count(*) FROM documents GROUP BY 1 ORDER BY 1"
+        told["extractor_versions"] = dict(connection.execute(versions).fetchall())
         told["rows"] = {
             name: (connection.execute(f'SELECT count(*) FROM "{name}"').fetchone() or (0,))[0] for name in tables()
         }
@@ -137,6 +139,8 @@ def status(warehouse: str | None, config_file: Path | None, hashes: bool, as_jso
         click.echo(json.dumps(told, indent=1))
         return
     click.echo(f"warehouse {told['warehouse']}: {told['commits']} commits, published {span[0]} to {span[1]}")
+    for name, documents in told["extractor_versions"].items():
+        click.echo(f"  extractor {name}: {documents:,} documents")
     for name, rows in told["rows"].items():
         click.echo(f"  {name:20} {rows:>10,}" + (f"  {told['hashes'].get(name, '')}" if hashes else ""))
 

@@ -130,6 +130,10 @@ def _told(result: Result, report: Path | None) -> list[str]:
     lines = [f"{read} + dead letters {c.dead_letters:,}"]
     if result.plan.unchanged:
         lines.append(f"{result.plan.unchanged:,} inputs were read in earlier runs and left alone")
+    if renewed := entry.profile["renewed"]:
+        lines.append(
+            f"{renewed:,} of the loaded documents were there before and were read anew (extractor or title changed)"
+        )
     lines.append(f"found {entry.rows['meetings']:,} reports of meetings, {entry.rows['commitments']:,} of commitments")
     quality = result.quality
     if quality:

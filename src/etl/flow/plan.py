@@ -11,6 +11,7 @@ from etl.read.inventory import take_inventory
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from etl.lake.log import LakeState
     from etl.read.inventory import InputFile
@@ -50,6 +51,7 @@ def make_plan(
     state: LakeState,
     extractor_version: str,
     *,
+    spool: Path,
     again: frozenset[str] = frozenset(),
 ) -> Plan:
     """Take the inventory of the inputs and leave out what earlier runs took in.
@@ -59,12 +61,13 @@ def make_plan(
         options: How to read them.
         state: The lake.
         extractor_version: The version that would read them.
+        spool: Folder for what comes from standard input.
         again: Names of inputs to take in although they were seen.
 
     Raises:
         InputError: An input that was named does not exist.
     """
-    inventory = take_inventory(inputs, options)
+    inventory = take_inventory(inputs, options, spool=spool)
     versions = (options.fingerprint(), extractor_version)
     named = [(file, _file_entry(file, versions)) for file in inventory.files]
     aside = [

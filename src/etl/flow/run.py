@@ -209,6 +209,7 @@ def _unchanged(run: _Run) -> Result:
     """Nothing is new: publish what an interrupted run may have left, and count the dead letters that stand."""
     if published_head(run.warehouse) != run.state.head:
         publish(run.warehouse, run.store, run.state)
+    _tidy(run)
     standing = 0
     if run.state.sequence:
         query = "SELECT count(*) FROM open_rejects WHERE outcome = 'dead_letter' AND list_contains(?, input_name)"
@@ -224,7 +225,7 @@ def _entry(
     started, clock = begun
     with duckdb.connect(str(stage)) as connection:
         rows = {t.name: _count(connection, t.name) for t in content_tables()}
-        numbers = profile(connection)
+        numbers = profile(connection) | {"renewed": _renewed(connection)}
     return journal.Entry(
         run.run_id,
         run.state.sequence if outcome == "done" else None,
@@ -242,6 +243,13 @@ def _entry(
         journal.sampled(quality.checks),
         numbers,
     )
+
+
+def _renewed(connection: duckdb.DuckDBPyConnection) -> int:
+    """Count the loaded documents that were published before: read anew by another extractor, or under another title."""
+    query = "SELECT count(*) FROM winner WHERE document_id IN (SELECT document_id FROM known_documents)"
+    row = connection.execute(query).fetchone()
+    return int(row[0]) if row else 0
 
 
 def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
@@ -300,7 +308,8 @@ def run_inputs(
     with writer_lock(warehouse, settings.lock_wait, "run"):
         store = LocalStore(warehouse / "lake")
         state = read_state(store)
-        plan = make_plan(inputs, settings.read, state, extractor_version(), again=again)
+        spool = warehouse / SCRATCH / "spool"
+        plan = make_plan(inputs, settings.read, state, extractor_version(), spool=spool, again=again)
         keys = sorted(entry.key for entry in plan.entries)
         run_id = content_id("run", state.head, extractor_version(), schema_hash(), *keys)
         run = _Run(warehouse, settings, store, state, plan, run_id)
