@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -66,7 +67,7 @@ def launch(ranges: Sequence[Range], order: WorkOrder, workers: int, beam_options
     names = [receipt_name(order.run_id, work.range_id) for work in ranges]
     announce_driver()
     with (
-        guarded_workers(lambda: all(store.exists(name) for name in names)),
+        guarded_workers(lambda: all(store.exists(name) for name in names)) if local else nullcontext(),
         beam.Pipeline(runner=FnApiRunner() if local else None, options=options) as pipeline,
     ):
         extract(pipeline, ranges, order)
