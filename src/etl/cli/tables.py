@@ -34,12 +34,13 @@ def _printable(text: str) -> str:
     return "".join(c if c.isprintable() else " " for c in text)
 
 
-def _widths(wanted: list[int], width: int) -> list[int]:
-    """Give each column its widest cell; where that is too much, take from the widest columns, down to _KEPT."""
+def _widths(columns: tuple[str, ...], wanted: list[int], width: int) -> list[int]:
+    """Give each column its widest cell; where that is too much, take from the widest, down to _KEPT; ids stay whole."""
     room = width - _GAP * (len(wanted) - 1)
     widths = [min(w, room) for w in wanted]
-    while sum(widths) > room and (most := max(widths)) > _KEPT:
-        widths[widths.index(most)] -= 1
+    cut = [at for at, name in enumerate(columns) if not name.endswith("_id")]
+    while cut and sum(widths) > room and widths[most := max(cut, key=widths.__getitem__)] > _KEPT:
+        widths[most] -= 1
     return widths
 
 
@@ -54,7 +55,7 @@ def render(found: Found, limit: int | None = None) -> str:
     table = Table(box=None, pad_edge=False, header_style="bold")
     shown = [[_printable(_cell(v)) for v in row] for row in (found.rows if limit is None else found.rows[:limit])]
     widest = [max(map(cell_len, cells)) for cells in zip(found.columns, *shown, strict=True)]
-    for column, room in zip(found.columns, _widths(widest, width), strict=True):
+    for column, room in zip(found.columns, _widths(found.columns, widest, width), strict=True):
         table.add_column(column, overflow="ellipsis", no_wrap=True, width=room)
     for row in shown:
         table.add_row(*(Text(cell) for cell in row))
