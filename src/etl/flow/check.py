@@ -7,12 +7,11 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import duckdb
-
 from etl.lake.log import read_state
 from etl.lake.parquet import verify
 from etl.lake.store import LocalStore
 from etl.publish.database import NoWarehouseError, published_path
+from etl.publish.engine import connect
 
 if TYPE_CHECKING:
     from etl.quality.outcome import Quality
@@ -40,6 +39,6 @@ def check_warehouse(warehouse: Path) -> Quality:
     with tempfile.TemporaryDirectory(prefix="communique-") as folder:
         copy = Path(folder) / "copy.duckdb"
         shutil.copyfile(path, copy)
-        with duckdb.connect(str(copy)) as connection:
+        with connect(copy) as connection:
             connection.execute(_CONTEXT)
         return validate(copy)

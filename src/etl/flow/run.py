@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Protocol
 
-import duckdb
-
 from etl.extract.version import extractor_version
 from etl.flow import journal
 from etl.flow.gate import QUARANTINE_PART, prepare, quarantine, staged_counts
@@ -24,6 +22,7 @@ from etl.lake.log import Commit, Counts, append, read_state
 from etl.lake.parquet import write_part
 from etl.lake.store import LocalStore
 from etl.publish.database import open_published, published_head, published_path
+from etl.publish.engine import connect
 from etl.publish.profile import profile
 from etl.publish.publisher import SCRATCH, publish
 from etl.publish.stage import build_stage
@@ -34,6 +33,8 @@ from etl.schema.declare import content_tables, schema_hash
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+    import duckdb
 
     from etl.config import Settings
     from etl.flow.plan import Plan
@@ -162,13 +163,13 @@ def _validate(run: _Run, stage: Path, read: Counts) -> tuple[Quality, Counts, Ro
     """Check the stage; returns the verdicts, the settled counts, and the rows that went to quarantine."""
     from etl.quality.validate import validate  # noqa: PLC0415 - takes seconds
 
-    with duckdb.connect(str(stage)) as connection:
+    with connect(stage) as connection:
         counts = staged_counts(connection, read.read, read.skipped, read.dead_letters)
         prepare(connection, run.warehouse, counts)
     quality = validate(stage)
     rows: Rows = {}
     if not quality.refused and quality.quarantined:
-        with duckdb.connect(str(stage)) as connection:
+        with connect(stage) as connection:
             rows, moved = quarantine(connection, run.run_id, quality.quarantined)
             counts = staged_counts(connection, read.read, read.skipped, read.dead_letters + moved)
     return quality, counts, rows
@@ -223,7 +224,7 @@ def _entry(
     run: _Run, outcome: str, begun: tuple[str, float], counts: Counts, stage: Path, quality: Quality
 ) -> journal.Entry:
     started, clock = begun
-    with duckdb.connect(str(stage)) as connection:
+    with connect(stage) as connection:
         rows = {t.name: _count(connection, t.name) for t in content_tables()}
         numbers = profile(connection) | {"renewed": _renewed(connection)}
     return journal.Entry(

@@ -15,6 +15,7 @@ import duckdb
 
 from etl import resources
 from etl.ids import content_id
+from etl.publish.engine import connect
 from etl.rows import Rows, Values, add
 from etl.schema.arrow import to_arrow
 from etl.schema.ddl import comments, create_table, literal, quote
@@ -99,7 +100,7 @@ def replacement(warehouse: Path, *, fresh: bool) -> Iterator[duckdb.DuckDBPyConn
         leftover.unlink(missing_ok=True)
     if not fresh:
         shutil.copyfile(path, private)
-    with duckdb.connect(":memory:", config={"threads": 2}) as connection:
+    with connect(":memory:") as connection:
         connection.execute(f"ATTACH {literal(str(private))} AS published (STORAGE_VERSION {literal(STORAGE_VERSION)})")
         connection.execute("USE published")
         if fresh:

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import duckdb
-
 from etl.lake.parquet import read_entry
+from etl.publish.engine import connect
 from etl.schema.ddl import duckdb_type, quote
 from etl.schema.declare import content_tables, tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
+
+    import duckdb
 
     from etl.lake.log import FileEntry
     from etl.lake.store import Store
@@ -75,7 +76,7 @@ def build_stage(path: Path, store: Store, entries: Iterable[FileEntry]) -> None:
     """
     path.unlink(missing_ok=True)
     path.parent.mkdir(parents=True, exist_ok=True)
-    with duckdb.connect(str(path), config={"threads": 2}) as connection:
+    with connect(path) as connection:
         _create(connection)
         for entry in entries:
             incoming = read_entry(store, entry)

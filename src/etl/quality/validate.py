@@ -8,14 +8,13 @@ import warnings
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-import duckdb
-
 os.environ["GX_ANALYTICS_ENABLED"] = "false"  # before the import: a run opens no connection to the outside
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     import great_expectations as gx
     from great_expectations.core.expectation_suite import ExpectationSuite
 
+from etl.publish.engine import connect
 from etl.quality import dialect
 from etl.quality.outcome import Check, Quality
 from etl.quality.suites import SQL, expectations
@@ -25,6 +24,8 @@ from etl.schema.declare import tables
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
+
+    import duckdb
 
     from etl.quality.suites import Expectation
 
@@ -127,7 +128,7 @@ def validate(path: Path) -> Quality:
     disabled = logging.root.manager.disable
     logging.disable(logging.WARNING)
     try:
-        with warnings.catch_warnings(), duckdb.connect(str(path)) as connection:
+        with warnings.catch_warnings(), connect(path) as connection:
             warnings.simplefilter("ignore")
             return Quality(tuple(_checks(connection)))
     finally:
