@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from etl.read.article import parse_article
 from etl.records import Article, RawRecord
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 def article_of(document: Mapping[str, Any]) -> Article | None:

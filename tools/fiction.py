@@ -8,9 +8,11 @@ of its kind, a place `text/name/country`, a date `text/start/end`, a deadline `t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 KINDS = {"p": "person", "c": "country", "o": "organization", "g": "group"}
 

@@ -6,8 +6,10 @@ import json
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 WORD = re.compile(r"\w+")
 Document = Mapping[str, Any]

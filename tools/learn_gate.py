@@ -16,9 +16,8 @@ import gzip
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import gold
 import logistic
@@ -31,8 +30,12 @@ from etl.extract.meetings import find_meetings
 from etl.extract.models import load_models
 from etl.extract.parse import Parser
 from etl.extract.reader import parse_whole
-from etl.extract.reading import Reading
 from etl.extract.settings import ExtractorSettings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from etl.extract.reading import Reading
 
 WORD = re.compile(r"[a-z][a-z0-9]+(?:['’]t)?")
 LONGEST = 6000

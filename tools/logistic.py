@@ -20,7 +20,7 @@ def vocabulary(rows: Rows, least: int) -> list[str]:
 
 def matrix(rows: Rows, index: dict[str, int]) -> sparse.csr_matrix:
     """Rows x (features + bias) of zeros and ones."""
-    columns = [sorted({index[f] for f in row if f in index}) + [len(index)] for row in rows]
+    columns = [[*sorted({index[f] for f in row if f in index}), len(index)] for row in rows]
     starts = np.cumsum([0, *(len(c) for c in columns)])
     flat = np.array([c for row in columns for c in row], dtype=np.int64)
     return sparse.csr_matrix((np.ones(len(flat)), flat, starts), shape=(len(rows), len(index) + 1))

@@ -17,10 +17,13 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from etl.extract.lexicon import DATA
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 PROMISED = re.compile(
     r"\b(?:agreed|agrees|agree|pledged|pledges|promised|promises|vowed|vows|committed|decided|resolved|undertook|offered|refused|plans|planned|intends"

@@ -1,21 +1,26 @@
 #!/usr/bin/env python3
 """Learn the weights in src/etl/extract/data/models from annotated documents.
 
-    OPENBLAS_NUM_THREADS=1 python tools/train.py GOLD.jsonl [GOLD.jsonl ...] [--out DIR]
+    OPENBLAS_NUM_THREADS=1 python tools/train.py GOLD.jsonl [GOLD.jsonl ...] --pool POOL.jsonl.gz [--out DIR]
 
-One L2-penalised linear model per decision (see `SETTINGS`); thresholds are where five-fold cross-validation over documents
-balances best. The same documents give the same files byte for byte.
+Learns from the annotated documents, from the invented articles in `tools/fiction`, and from the single decisions in
+`tools/labels.csv`, which name documents of the pool by id and places by offset. One L2-penalised linear model per decision
+(see `SETTINGS`); thresholds are where five-fold cross-validation over documents balances best. The same input gives the
+same files byte for byte. The gate has its own script, `learn_gate.py`.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
+import gzip
 import json
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import examples
+import fiction
 import gold
 import logistic
 import numpy as np
@@ -25,11 +30,16 @@ from etl.extract.lexicon import DATA
 from etl.extract.model import BinaryModel, ChoiceModel
 from etl.extract.models import Models
 from etl.extract.parse import Parser
-from etl.extract.reading import Reading, read
-from etl.extract.settings import ExtractorSettings
 from etl.extract.reader import parse_whole
+from etl.extract.settings import ExtractorSettings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from etl.extract.reading import Reading
 
 FOLDS = 5
+HERE = Path(__file__).resolve().parent
 
 
 @dataclass(frozen=True)
@@ -65,16 +75,22 @@ SETTINGS: Mapping[str, Setting] = {
 CHOICES = frozenset({"form", "status", "commitment_kind"})
 
 
-def readings(paths: Sequence[Path]) -> list[tuple[gold.Document, Reading]]:
+def readings(parser: Parser, documents: Iterable[gold.Document]) -> list[tuple[gold.Document, Reading]]:
     """Every annotated document with its reading."""
-    parser = Parser(ExtractorSettings())
     out = []
-    for path in paths:
-        for document in gold.load(path):
-            article = article_of(document)
-            if article is not None:
-                out.append((document, parse_whole(parser, article)))
+    for document in documents:
+        article = article_of(document)
+        if article is not None:
+            out.append((document, parse_whole(parser, article)))
     return out
+
+
+def annotated(paths: Sequence[Path]) -> Iterator[gold.Document]:
+    """The documents of the files, then the invented ones."""
+    for path in paths:
+        yield from gold.load(path)
+    for path in sorted((HERE / "fiction").glob("*.txt")):
+        yield from fiction.load(path)
 
 
 def collect(documents: Sequence[tuple[gold.Document, Reading]]) -> examples.Examples:
@@ -86,6 +102,29 @@ def collect(documents: Sequence[tuple[gold.Document, Reading]]) -> examples.Exam
     return out
 
 
+def labels() -> dict[str, list[examples.Label]]:
+    """The single decisions of `labels.csv` by document."""
+    out: dict[str, list[examples.Label]] = {}
+    with (HERE / "labels.csv").open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            other = int(row["other"]) if row["other"] else None
+            label = examples.Label(row["decision"], int(row["start"]), other, row["country"], row["label"] == "1")
+            out.setdefault(row["doc_id"], []).append(label)
+    return out
+
+
+def add_labels(found: examples.Examples, pool: Path, parser: Parser) -> None:
+    """Add the labelled decisions; the occasions around them are those of models without them."""
+    wanted = labels()
+    models = as_models({name: learn(found, name) for name in SETTINGS})
+    with gzip.open(pool, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            document = json.loads(line)
+            article = article_of(document) if document["doc_id"] in wanted else None
+            if article is not None:
+                examples.of_labels(found, parse_whole(parser, article), wanted[document["doc_id"]], models)
+
+
 def _threshold(rows: Sequence[Sequence[str]], y: np.ndarray, groups: np.ndarray, s: Setting) -> float:
     """Where the F-measure of cross-validated probabilities is highest ."""
     p = cross_validated(rows, y, 2, groups, s)[:, 1]
@@ -95,7 +134,7 @@ def _threshold(rows: Sequence[Sequence[str]], y: np.ndarray, groups: np.ndarray,
         yes = p >= t
         right = float((yes & (y == 1)).sum())
         f = 2 * right / (yes.sum() + (y == 1).sum()) if right else 0.0
-        best = max(best, (f, -abs(float(t) - 0.4), float(t)))[:1] + (float(t),) if f > best[0] else best
+        best = (*max(best, (f, -abs(float(t) - 0.4), float(t)))[:1], float(t)) if f > best[0] else best
     return round(best[1] + s.shift, 2)
 
 
@@ -162,9 +201,12 @@ def main() -> None:
     """Read, learn, write."""
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("gold", nargs="+", type=Path)
+    arguments.add_argument("--pool", type=Path, required=True)
     arguments.add_argument("--out", type=Path, default=Path(str(DATA)) / "models")
     given = arguments.parse_args()
-    found = collect(readings(given.gold))
+    parser = Parser(ExtractorSettings())
+    found = collect(readings(parser, annotated(given.gold)))
+    add_labels(found, given.pool, parser)
     write({name: learn(found, name) for name in SETTINGS}, given.out)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from etl.extract.topics import topics_of
 from etl.records import Commitment, Deadline, Extraction, Meeting, Mention, Party, Place, Span, When
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from etl.extract.participants import PartyCandidate
     from etl.extract.reading import Reading
     from etl.extract.tokens import Sentence
-    from etl.records import NullReason
+    from etl.records import CommitmentKind, Form, NullReason, Polarity, Status
 
 
 def extraction(reading: Reading, occasions: Sequence[Occasion], undertakings: Sequence[Undertaking]) -> Extraction:
@@ -69,8 +69,8 @@ def _meeting(reading: Reading, o: Occasion) -> Meeting:
         )
     return Meeting(
         anchor=_span(reading, s, first.token, first.token),
-        form=o.form,
-        status=o.status,
+        form=cast("Form", o.form),
+        status=cast("Status", o.status),
         mentions=tuple(_mention(reading, m) for m in o.mentions),
         participants=people,
         participants_reason=None if len(people) >= 2 else "not_stated",
@@ -111,8 +111,8 @@ def _commitment(reading: Reading, u: Undertaking) -> Commitment:
     action = _span(reading, s, c.first, c.last)
     return Commitment(
         anchor=_span(reading, s, c.head, c.head),
-        kind=u.kind,
-        polarity=u.polarity,
+        kind=cast("CommitmentKind", u.kind),
+        polarity=cast("Polarity", u.polarity),
         cue=_span(reading, s, c.cue_first, c.cue_last),
         action=action,
         evidence=Span.of(reading.text, s.start, s.end),

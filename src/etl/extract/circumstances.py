@@ -185,9 +185,7 @@ def time_candidates(
     return list(out.values())
 
 
-def _lead_times(
-    reading: Reading, c: OccasionCandidate, out: dict[int, TimeCandidate], form: str, status: str
-) -> None:
+def _lead_times(reading: Reading, c: OccasionCandidate, out: dict[int, TimeCandidate], form: str, status: str) -> None:
     """Time expressions of the first sentence and of the one before, for an occasion whose own sentence names none."""
     own = bool(reading.times[c.sentence])
     for n in sorted({0, max(0, c.sentence - 1)} - {c.sentence}):
@@ -196,8 +194,12 @@ def _lead_times(
                 continue
             where = "first" if n == 0 else "before"
             features = {
-                f"lead={where}", f"lead={where}&own={own}", f"lead={where}&{t.kind}", f"lead={where}&own={own}&{t.kind}&{status}",
-                f"lead={where}&{form}", f"lead={where}&gap={min(c.sentence - n, 4)}&own={own}",
+                f"lead={where}",
+                f"lead={where}&own={own}",
+                f"lead={where}&{t.kind}",
+                f"lead={where}&own={own}&{t.kind}&{status}",
+                f"lead={where}&{form}",
+                f"lead={where}&gap={min(c.sentence - n, 4)}&own={own}",
                 f"lead={where}&det={_determiner(reading.sentences[c.sentence], c.token)}&own={own}",
             }
             out[t.start] = TimeCandidate(t, tuple(sorted(features)))

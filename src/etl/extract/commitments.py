@@ -102,7 +102,12 @@ def nearest_sides(reading: Reading, c: UndertakingCandidate, near: Sequence[Arou
 
 
 def link_features(
-    reading: Reading, c: UndertakingCandidate, bound: Sequence[int], index: int, near: Sequence[Around], kind: str,
+    reading: Reading,
+    c: UndertakingCandidate,
+    bound: Sequence[int],
+    index: int,
+    near: Sequence[Around],
+    kind: str,
     said: int | None,
 ) -> list[str]:
     """Features of the pair of an undertaking and occasion `index`; `said` is who states it."""
@@ -148,20 +153,56 @@ def link_features(
 
 
 def _speaking_features(
-    reading: Reading, c: UndertakingCandidate, a: Around, index: int, near: Sequence[Around], said: int | None, kind: str,
-    size: str, lone: str,
+    reading: Reading,
+    c: UndertakingCandidate,
+    a: Around,
+    index: int,
+    near: Sequence[Around],
+    said: int | None,
+    kind: str,
+    size: str,
+    lone: str,
 ) -> list[str]:
     """Whether the one who speaks took part, and in nothing else nearer."""
     if said is None:
         part = "reporter"
     else:
         state = reading.entities[said].base
-        part = "took_part" if said in a.people else "same_side" if state and state in {reading.entities[k].country for k in a.sides} else "outside"
-    rivals = sum(1 for n, x in enumerate(near) if n != index and x.status == "held" and said is not None and said in x.people)
-    out = [f"spk={part}", f"spk={part}&kind={kind}", f"spk={part}&gap={size}", f"spk={part}&lone={lone}", f"spk={part}&status={a.status}", f"spk={part}&rivals={min(rivals, 2)}"]
-    out += [f"talk={reading.talk}&{x}" for x in (f"status={a.status}", f"lone={lone}", f"gap={size}", f"kind={kind}", f"spk={part}", f"spk={part}&status={a.status}&lone={lone}")]
+        part = (
+            "took_part"
+            if said in a.people
+            else "same_side"
+            if state and state in {reading.entities[k].country for k in a.sides}
+            else "outside"
+        )
+    rivals = sum(
+        1 for n, x in enumerate(near) if n != index and x.status == "held" and said is not None and said in x.people
+    )
+    out = [
+        f"spk={part}",
+        f"spk={part}&kind={kind}",
+        f"spk={part}&gap={size}",
+        f"spk={part}&lone={lone}",
+        f"spk={part}&status={a.status}",
+        f"spk={part}&rivals={min(rivals, 2)}",
+    ]
+    out += [
+        f"talk={reading.talk}&{x}"
+        for x in (
+            f"status={a.status}",
+            f"lone={lone}",
+            f"gap={size}",
+            f"kind={kind}",
+            f"spk={part}",
+            f"spk={part}&status={a.status}&lone={lone}",
+        )
+    ]
     last = max((n for n, x in enumerate(near) if x.status == "held" and x.sentences[0] <= c.sentence), default=-1)
-    out += [f"last_held={last == index}", f"last_held={last == index}&spk={part}", f"last_held={last == index}&kind={kind}&talk={reading.talk}"]
+    out += [
+        f"last_held={last == index}",
+        f"last_held={last == index}&spk={part}",
+        f"last_held={last == index}&kind={kind}&talk={reading.talk}",
+    ]
     return out
 
 
@@ -285,11 +326,17 @@ def _deadline(reading: Reading, models: Models, c: UndertakingCandidate) -> tupl
 
 
 def _meeting(
-    reading: Reading, models: Models, c: UndertakingCandidate, bound: Sequence[int], near: Sequence[Around], kind: str,
+    reading: Reading,
+    models: Models,
+    c: UndertakingCandidate,
+    bound: Sequence[int],
+    near: Sequence[Around],
+    kind: str,
     said: int | None,
 ) -> int | None:
     scored = [
-        (models.made_at.probability(link_features(reading, c, bound, n, near, kind, said)), -n) for n in range(len(near))
+        (models.made_at.probability(link_features(reading, c, bound, n, near, kind, said)), -n)
+        for n in range(len(near))
     ]
     if not scored:
         return None

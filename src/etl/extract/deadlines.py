@@ -28,7 +28,7 @@ def deadline_day(t: TimeMention, published: date | None) -> date | None:
         return None
     match t.lead:
         case "before":
-            if t.kind in {"ending"} or (t.kind in {"rel", "mon"} and t.get("part") in {"the end of", "end of"}):
+            if t.kind == "ending" or (t.kind in {"rel", "mon"} and t.get("part") in {"the end of", "end of"}):
                 return period.end
             start = resolve(_without_lead(t), published, future=True)
             return start.start - timedelta(days=1) if start else None

@@ -12,13 +12,13 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-
 from etl.extract.lexicon import country_codes, demonyms, plain_names
-from etl.extract.names import NameMention, find_names
+from etl.extract.names import find_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from etl.extract.mentions import NameMention
     from etl.extract.tokens import Sentence
     from etl.records import PartyKind
 
@@ -233,7 +233,9 @@ class Cast:
             case "place":
                 return Resolved(
                     m,
-                    (self._state(m.country, m.sentence, count=m.organ),) if m.country in plain_names() else (),
+                    (self._state(m.country, m.sentence, count=m.organ),)
+                    if m.country and m.country in plain_names()
+                    else (),
                     m.rule,
                 )
             case "official":
@@ -294,7 +296,7 @@ class Cast:
             else next(x for x in self._sentences if x.index == m.sentence)
         )
         role = (s.starts[m.role[0]], s.ends[m.role[1]]) if m.role else None
-        words = {w for w in fold(m.name)}
+        words = set(fold(m.name))
         for key, d in enumerate(self._drafts):
             if d.kind == kind and not d.named and d.country == m.country and fold(d.name) == fold(m.name):
                 d.count += 1
@@ -377,7 +379,7 @@ class Cast:
     def _official(
         self, s: Sentence, m: NameMention, here: list[NameMention], before: list[tuple[Resolved, ...]]
     ) -> Resolved:
-        """ "the Iranian foreign minister": the named holder of that office, else a party of its own."""
+        """A phrase like "the Iranian foreign minister": the named holder of that office, else a party of its own."""
         words = set(fold(m.name))
         appositive = self._apposed(s, m, here)
         if appositive is not None:
@@ -437,7 +439,7 @@ class Cast:
         open_ = [k for k in holders if not (m.country and self._drafts[k].base)]
         if same or open_:
             return (same or open_)[0]
-        if core == {"minister"} or core == {"president"} or core == {"leader"} or core == {"premier"}:
+        if core in ({"minister"}, {"president"}, {"leader"}, {"premier"}):
             return next((k for k in recent if core & self._drafts[k].role_words), None)
         return None
 
@@ -486,7 +488,7 @@ class Cast:
     def _both(
         self, s: Sentence, m: NameMention, here: list[NameMention], before: list[tuple[Resolved, ...]]
     ) -> Resolved:
-        """ "the two sides": the last pair of parties named together, as states unless leaders or ministers are meant."""
+        """A phrase like "the two sides": the last pair of parties named together, as states unless leaders or ministers are meant."""
         persons = bool(
             set(fold(m.name))
             & {

@@ -11,8 +11,8 @@ from etl.extract.commitments import find_commitments, near_commitments
 from etl.extract.gate import load_gate
 from etl.extract.meetings import find_meetings, near_meetings
 from etl.extract.models import load_models
-from etl.extract.parse import LONGEST_PARSED, Parser
 from etl.extract.names import holds_name, short_names
+from etl.extract.parse import LONGEST_PARSED, Parser
 from etl.extract.reader import title_words
 from etl.extract.reading import read
 from etl.extract.sentences import split

@@ -16,8 +16,8 @@ DATA = files("etl.extract").joinpath("data")
 @cache
 def table(name: str) -> tuple[Mapping[str, str], ...]:
     """The rows of `data/<name>.csv`."""
-    with DATA.joinpath(f"{name}.csv").open(encoding="utf-8", newline="") as lines:
-        return tuple(csv.DictReader(lines))
+    lines = DATA.joinpath(f"{name}.csv").read_text(encoding="utf-8").splitlines()
+    return tuple(csv.DictReader(lines))
 
 
 @cache
@@ -50,9 +50,8 @@ def plain_names() -> Mapping[str, str]:
 def demonyms() -> Mapping[str, str]:
     """Demonyms and adjectives of countries, plurals included, to ISO 3166-1 alpha-2."""
     singular = mapping("demonyms", "name", "code")
-    return singular | {
-        f"{word}s": code for word, code in singular.items() if not word.endswith(("s", "sh", "ch", "ese"))
-    }
+    without = ("s", "sh", "ch", "ese")
+    return {**singular, **{f"{word}s": code for word, code in singular.items() if not word.endswith(without)}}
 
 
 @cache
@@ -65,3 +64,12 @@ def metonyms() -> Mapping[str, str]:
 def cities() -> Mapping[str, tuple[str, str]]:
     """Cities, regions and venues to (ISO 3166-1 alpha-2, plain name)."""
     return {row["name"]: (row["code"], row["plain"]) for row in table("cities")}
+
+
+@cache
+def word_set(name: str) -> frozenset[str]:
+    """One of the small sets of `word_sets.csv`, named after the module that uses it."""
+    found = frozenset(row["word"] for row in table("word_sets") if row["set"] == name)
+    if not found:
+        raise KeyError(f"word_sets.csv has no set {name!r}")
+    return found

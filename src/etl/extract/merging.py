@@ -43,7 +43,9 @@ _CORE = (
 )
 
 
-_ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth tenth inaugural".split())
+_ORDINALS = frozenset(
+    ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "inaugural"]
+)
 
 
 @dataclass(frozen=True, slots=True)

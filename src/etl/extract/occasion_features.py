@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from etl.extract.lexicon import word_set
 from etl.extract.paths import relation
 from etl.extract.tokens import ancestors, is_verb, subtree
 
@@ -13,10 +14,8 @@ if TYPE_CHECKING:
     from etl.extract.reading import Reading
     from etl.extract.tokens import Sentence
 
-_ORDINALS = frozenset(
-    "first second third fourth fifth sixth seventh eighth ninth tenth inaugural next last latest previous upcoming".split()
-)
-_MODALS = frozenset("will would shall should may might could can must".split())
+_ORDINALS = word_set("occasion_features.ordinals")
+_MODALS = frozenset(["will", "would", "shall", "should", "may", "might", "could", "can", "must"])
 
 
 def bucket(n: int) -> str:

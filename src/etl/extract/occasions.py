@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from etl.extract.lexicon import table
+from etl.extract.lexicon import table, word_set
 from etl.extract.tokens import ancestors, child, is_verb, subtree
 
 if TYPE_CHECKING:
@@ -19,21 +19,11 @@ if TYPE_CHECKING:
     from etl.extract.reading import Reading
     from etl.extract.tokens import Sentence
 
-_LIGHT = frozenset(
-    "hold have conduct pay make take start begin open resume convene conclude end attend join host chair co-chair finish "
-    "schedule plan postpone cancel arrange wrap continue follow launch".split()
-)
-_CARRIERS = frozenset(
-    "attend convene reconvene chair co-chair cochair host hold join address participate preside open resume conclude gather debate".split()
-)
+_LIGHT = word_set("occasions.light")
+_CARRIERS = word_set("occasions.carriers")
 # Words that only in some company name an occasion; without it they are no candidate at all.
-_WEAK_NOUNS = frozenset(
-    "board council committee commission congress assembly contact call round event mission stop bilateral contact "
-    "convention engagement briefing delegation sideline reception audience travel retreat workshop seminar".split()
-)
-_WEAK_VERBS = frozenset(
-    "hold see go come tell lead return leave head address join sit return engage resume invite accompany lead".split()
-)
+_WEAK_NOUNS = word_set("occasions.weak_nouns")
+_WEAK_VERBS = word_set("occasions.weak_verbs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +68,7 @@ def _of_sentence(s: Sentence) -> list[OccasionCandidate]:
 
 
 def _carries_noun(s: Sentence, i: int) -> bool:
-    """ "attend a summit", "convene the meeting": the noun names the occasion, the verb does not do so again."""
+    """A phrase like "attend a summit", "convene the meeting": the noun names the occasion, the verb does not do so again."""
     if s.lemmas[i] not in _CARRIERS or not s.tags[i].startswith("VB"):
         return False
     below = [c for c in s.children[i] if s.deps[c] in {"dobj", "nsubjpass"}]
@@ -104,7 +94,7 @@ def _form(s: Sentence, i: int) -> str | None:
         form = _lexicon("verb").get(s.lemmas[i])
         if form is None or (s.lemmas[i] in _WEAK_VERBS and not _strengthened(s, i)):
             # "meetings" tagged as a verb form
-            return _lexicon("noun").get(s.lowers[i]) if s.lowers[i] in {"meeting"} else None
+            return _lexicon("noun").get(s.lowers[i]) if s.lowers[i] == "meeting" else None
         return form
     if not tag.startswith("NN"):
         return None
@@ -229,7 +219,7 @@ def _phrase(s: Sentence, i: int, light: int | None) -> tuple[int, int]:
         return max(first, last - 13), min(last, first + 13)
     for c in s.children[i]:
         if c < i and s.deps[c] in {"det", "amod", "compound", "poss", "nummod", "nmod", "case", "punct"}:
-            first = min(first, min(subtree(s, c)))
+            first = min(first, *subtree(s, c))
     for c in s.children[i]:
         if c > i and s.deps[c] == "prep" and s.lowers[c] in {"with", "between", "of", "to", "in", "by", "on"}:
             last = max(last, _short_end(s, c))

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 # One thread a process: the matrices are small, and the workers are as many as the cores. Read when numpy is first imported.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-import spacy  # noqa: E402
-from thinc.api import NumpyOps, set_current_ops  # noqa: E402
+import spacy
+from thinc.api import NumpyOps, set_current_ops
 
-from etl.extract.lemma import Lemmatizer  # noqa: E402
-from etl.extract.tokens import Sentence, children_of  # noqa: E402
+from etl.extract.lemma import Lemmatizer
+from etl.extract.tokens import Sentence, children_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,7 +35,7 @@ class Parser:
         set_current_ops(NumpyOps(use_blis=settings.use_blis))
         self._nlp = spacy.load(settings.model, exclude=["senter", "lemmatizer", "attribute_ruler"])
         self._batch_size = settings.batch_size
-        self._lemmas = Lemmatizer(*_lemma_tables(settings.model))
+        self._lemmas = _lemmatizer(settings.model)
         self._strings: dict[int, str] = {}
 
     def parse(self, texts: Sequence[str], pieces: Sequence[Piece], *, entities: bool) -> Iterator[Sentence]:
@@ -94,7 +94,8 @@ def _one_line(text: str) -> str:
     return "".join(" " if c.isspace() else c for c in text) if any(c in text for c in "\n\r\t\xa0\u2028") else text
 
 
-def _lemma_tables(model: str) -> tuple[object, object, object]:
-    lemmatizer = spacy.load(model, exclude=["tok2vec", "tagger", "parser", "ner", "senter"]).get_pipe("lemmatizer")
-    tables = lemmatizer.lookups
-    return tuple(tables.get_table(f"lemma_{name}", {}) for name in ("index", "exc", "rules"))  # type: ignore[return-value]
+def _lemmatizer(model: str) -> Lemmatizer:
+    """The word lists of the pipeline's lemmatizer, without its cost."""
+    tables = spacy.load(model, exclude=["tok2vec", "tagger", "parser", "ner", "senter"]).get_pipe("lemmatizer").lookups
+    index, exceptions, rules = (tables.get_table(f"lemma_{name}", {}) for name in ("index", "exc", "rules"))
+    return Lemmatizer(index, exceptions, rules)

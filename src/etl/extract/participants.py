@@ -55,7 +55,7 @@ def _marks(
     s = reading.sentences[c.sentence]
     m = r.mention
     head = s.heads[m.head]
-    short = path.split("<")[0]
+    short = path.split("<", maxsplit=1)[0]
     first = "P" if rank == 0 else "S"
     gap = m.first - c.token
     distance = "near" if abs(gap) <= 5 else "mid" if abs(gap) <= 14 else "far"
@@ -87,7 +87,9 @@ def _marks(
     return out
 
 
-def _before(reading: Reading, c: OccasionCandidate, seen: dict[int, tuple[Resolved | None, set[str]]], form: str) -> None:
+def _before(
+    reading: Reading, c: OccasionCandidate, seen: dict[int, tuple[Resolved | None, set[str]]], form: str
+) -> None:
     """Parties of the sentence before, for "The two met in ..." and its like."""
     s = reading.sentences[c.sentence - 1]
     for r in reading.mentions[c.sentence - 1]:
@@ -108,7 +110,9 @@ def _before(reading: Reading, c: OccasionCandidate, seen: dict[int, tuple[Resolv
                 )
 
 
-def _around(reading: Reading, c: OccasionCandidate, seen: dict[int, tuple[Resolved | None, set[str]]], form: str) -> None:
+def _around(
+    reading: Reading, c: OccasionCandidate, seen: dict[int, tuple[Resolved | None, set[str]]], form: str
+) -> None:
     """The states and the officials that the whole text is about, for "the next session" and its like."""
     s = reading.sentences[c.sentence]
     here = bucket(len([k for k, (_, f) in seen.items() if not any(x.startswith("only_prev") for x in f)]))

@@ -17,7 +17,7 @@ def climb(s: Sentence, i: int, stops: frozenset[int]) -> tuple[int, tuple[str, .
     labels: list[str] = []
     while i not in stops and s.heads[i] != i:
         dep = s.deps[i]
-        if dep == "prep" or (dep == "agent"):
+        if dep in {"prep", "agent"}:
             labels.append(s.lowers[i])
         elif dep not in _SKIPPED and dep != "pobj":
             labels.append(dep)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from etl.extract.lexicon import words
+from etl.extract.lexicon import word_set, words
 
 _MONTHS = (
     "january",
@@ -41,16 +41,8 @@ _MONTHS = (
 )
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 CALENDAR = frozenset(_MONTHS + _DAYS)
-PORTFOLIO = frozenset(
-    "affairs trade finance commerce cooperation integration relations regions region reform policy matters "
-    "rural urban housing aviation ports shipping textile agriculture livestock mines mining sport sports youth "
-    "women children family religious overseas tribal frontier counter terrorism narcotics digital data asia asian "
-    "europe european african africa eurasian pacific middle east western eastern south north american climate change "
-    "exchequer treasury interior defence defense foreign works communication communications resources prime president minister republic economic economy foreign".split()
-)
-PARTICLES = frozenset(
-    "bin ibn al el de da di du del della der den van von la le ul ud y e dos das ben abu bint zu ter".split()
-)
+PORTFOLIO = word_set("people.portfolio")
+PARTICLES = word_set("people.particles")
 
 
 @cache

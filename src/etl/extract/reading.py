@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from etl.extract.entities import Cast, Entity, Resolved
-from etl.extract.names import NameMention, find_names
+from etl.extract.lexicon import word_set
+from etl.extract.names import find_names
 from etl.extract.times import TimeMention, find_times
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from etl.extract.mentions import NameMention
     from etl.extract.tokens import Sentence
     from etl.records import Article
 
@@ -64,10 +66,7 @@ def _author(title: str | None, words: Sentence | None) -> NameMention | None:
     )
 
 
-_TALK = frozenset(
-    "meeting meetings met talks summit visit visited visiting counterpart delegation bilateral ministers ambassador envoy summit "
-    "negotiations session called received discussed sides leaders conference".split()
-)
+_TALK = word_set("reading.talk")
 
 
 def _talk(sentences: Sequence[Sentence]) -> str:

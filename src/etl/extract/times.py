@@ -78,14 +78,14 @@ _GRAMMAR = "|".join(
         rf"(?P<wd>(?:(?P<wd_rel>next|last|this|this coming|this past|past|coming)\s)?(?:(?P<wd_part>early|late|later|earlier)\s(?:on\s)?)?(?P<wd_d>{_DAY}){_CLOCK}(?:\s(?:and|to|through|-|–)\s?(?P<wd_d2>{_DAY}))?(?:\s(?P<wd_week>next week|last week|this week))?)\b",
         rf"(?P<mon>(?:(?P<mon_part>{_PART})[\s-])?(?:(?P<mon_rel>next|last|this|this coming)\s)?(?P<mon_m>{_MONTH})(?:,?\s(?:of\s)?(?P<mon_y>{_YEAR}|last year|next year|this year))?)(?!\w)",
         rf"(?P<rel>(?:(?P<rel_part>{_PART})\s)?(?:(?:the\s)?(?P<rel_q>first|second|third|fourth|last)\s(?P<rel_qk>half|quarter)\sof\s)?(?:the\s)?(?P<rel_rel>this|next|last|past|coming|current|previous|following|same|new)\s(?P<rel_u>weekend|week|month|year|spring|summer|autumn|fall|winter|century|decade))\b",
-        rf"(?P<ending>(?:the\s)?(?P<end_part>end|close|start|beginning|middle)\sof\s(?:the\s)?(?P<end_u>week|month|year))\b",
+        r"(?P<ending>(?:the\s)?(?P<end_part>end|close|start|beginning|middle)\sof\s(?:the\s)?(?P<end_u>week|month|year))\b",
         r"(?P<wkend>(?:the|this)\sweekend)\b",
         rf"(?P<day>(?:(?:later|earlier|early|late)\s)?(?P<day_w>today|tonight|yesterday|tomorrow|overnight|last night|this morning|this afternoon|this evening|the day before|a day earlier|a day later|the following day|the next day|the previous day|the same day|earlier in the day|later in the day|in the evening){_CLOCK})\b",
         rf"(?P<ago>(?P<ago_n>{_NUM}|{_WORD_NUM})\s(?P<ago_u>{_UNIT})\s(?P<ago_w>ago|earlier|later|from now))\b",
         rf"(?P<span>(?:the\s)?(?P<span_w>next|last|past|coming|previous)\s(?P<span_n>{_NUM}|{_WORD_NUM})(?:\sto\s(?P<span_n2>{_NUM}))?\s(?P<span_u>{_UNIT}))\b",
         rf"(?P<soon>(?:the\s)?(?:coming|next few|next several|following)\s(?P<soon_u>{_UNIT}))\b",
         rf"(?P<dur>(?P<dur_n>{_NUM}|{_WORD_NUM})[\s-](?P<dur_u>{_UNIT}))\b",
-        rf"(?P<season>(?:(?P<sea_rel>next|last|this|this coming)\s)(?P<sea_s>spring|summer|autumn|fall|winter))\b",
+        r"(?P<season>(?:(?P<sea_rel>next|last|this|this coming)\s)(?P<sea_s>spring|summer|autumn|fall|winter))\b",
         rf"(?P<yr>(?:(?P<yr_part>{_PART})\s)?(?P<yr_y>{_YEAR})(?:\s(?:to|-|–)\s?(?P<yr_y2>{_YEAR}))?)(?![\d%]|[.,]\d)\b",
         r"(?P<vague>at\sthe\searliest(?:\s+\w+)?|as\ssoon\sas\s(?:possible|practicable)|immediately|at\sonce|soon|shortly|urgently|in\sthe\snear\sfuture|in\sdue\scourse|without\sdelay|recently|the\searliest\s(?:date|opportunity)|in\sthe\sfuture)\b",
     )
@@ -173,7 +173,7 @@ def find_times(text: str, start: int, end: int) -> list[TimeMention]:
 
 
 def _spurious(kind: str, m: re.Match[str]) -> bool:
-    """ "may" and "march" in lower case are verbs; a bare duration or a number that only looks like a year is no time."""
+    """A phrase like "may" and "march" in lower case are verbs; a bare duration or a number that only looks like a year is no time."""
     if kind in {"mon", "md", "dm"}:
         name = m.group({"mon": "mon_m", "md": "md_m", "dm": "dm_m"}[kind])
         if name[0].islower():
@@ -272,8 +272,7 @@ def _month_day(m: TimeMention, published: date, *, future: bool) -> Period | Non
     if day2:
         second = _month_number(month2) if month2 else first
         end = _safe(y + (second < first), second, int(re.sub(r"\D", "", day2))) or start
-    if end < start:
-        end = start
+    end = max(end, start)
     return Period(start, end, "day" if start == end else "days", f"time.{k}")
 
 
@@ -469,7 +468,7 @@ def _shift(day: date, count: int, unit: str) -> date | None:
 
 def _ago(m: TimeMention, published: date) -> Period | None:
     count = _count(m.get("n"))
-    if count is None or m.get("w") in {"earlier", "later"} and m.get("u").startswith("hour"):
+    if count is None or (m.get("w") in {"earlier", "later"} and m.get("u").startswith("hour")):
         return None
     day = _shift(published, count if m.get("w") in {"later", "from now"} else -count, m.get("u"))
     if day is None:
@@ -517,7 +516,7 @@ def _season_of(name: str, rel: str, published: date, *, future: bool) -> Period:
     year = published.year
     if rel in {"last", "previous", "past"} and month + 2 >= published.month:
         year -= 1
-    elif rel == "next" and month <= published.month or (future and rel == "this" and month + 2 < published.month):
+    elif (rel == "next" and month <= published.month) or (future and rel == "this" and month + 2 < published.month):
         year += 1
     start = date(year, month, 1)
     last = (year, month + 2) if month < 12 else (year + 1, 2)

@@ -42,7 +42,7 @@ def blank(piece: Piece) -> Sentence:
     """A sentence of which nothing is known but where it stands."""
     return Sentence(
         piece.index, piece.start, piece.end, piece.paragraph, piece.kind, False, (), (), (), (), (), (), (), (), (), ()
-    )  # noqa: FBT003
+    )
 
 
 def children_of(heads: tuple[int, ...]) -> tuple[tuple[int, ...], ...]:

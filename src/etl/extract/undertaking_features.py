@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from etl.extract.lexicon import demonyms, table
-
+from etl.extract.lexicon import demonyms, table, word_set
 from etl.extract.occasion_features import bucket, party_label, quoted, tense
 from etl.extract.participants import PartyCandidate
 from etl.extract.paths import relation
@@ -22,16 +21,9 @@ if TYPE_CHECKING:
     from etl.extract.tokens import Sentence
     from etl.extract.undertakings import UndertakingCandidate
 
-JOINT = frozenset(
-    "agree resolve decide agreement deal pact accord understanding sign conclude reach reaffirm consent seal ink strike clinch".split()
-)
-STOPPING = frozenset(
-    "stop cease halt refrain abstain end abandon avoid quit suspend prevent withdraw drop freeze boycott ban reject oppose "
-    "renounce forgo forego cancel refuse decline rule block skip".split()
-)
-_STATIVE = frozenset(
-    "be have need seem remain take become happen mean cost rise fall grow lead depend continue see know want".split()
-)
+JOINT = word_set("undertaking_features.joint")
+STOPPING = word_set("undertaking_features.stopping")
+_STATIVE = word_set("undertaking_features.stative")
 
 
 def subject_label(reading: Reading, c: UndertakingCandidate) -> tuple[str, Resolved | None]:
@@ -154,12 +146,8 @@ def _action_features(reading: Reading, s: Sentence, c: UndertakingCandidate) -> 
     return out
 
 
-_ITINERARY = frozenset(
-    "meet visit travel attend arrive fly host welcome receive hold discuss join address speak talk return leave tour brief convene".split()
-)
-_HEDGES = frozenset(
-    "want hope expect fear believe think doubt urge ask call need wish predict forecast warn suggest consider seek aim estimate worry persuade tell demand".split()
-)
+_ITINERARY = word_set("undertaking_features.itinerary")
+_HEDGES = word_set("undertaking_features.hedges")
 
 
 def _agency_features(s: Sentence, c: UndertakingCandidate, label: str) -> list[str]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from etl.extract.lexicon import country_codes, demonyms, table
+from etl.extract.lexicon import country_codes, demonyms, table, word_set
 from etl.extract.tokens import all_children, child, is_verb, subtree
 
 if TYPE_CHECKING:
@@ -20,9 +20,7 @@ if TYPE_CHECKING:
     from etl.extract.tokens import Sentence
 
 _WILL = frozenset({"will", "would", "shall", "'ll", "’ll", "wo"})
-_TRAILING = frozenset(
-    {",", ".", ";", ":", '"', "”", "“", "''", "``", "-", "–", "—", "--", "(", "'", "’", "and", "but", "or", "?", "!"}
-)
+_TRAILING = word_set("undertakings.trailing")
 _NEVER = frozenset({"not", "n't", "n’t", "never", "no"})
 
 
@@ -213,7 +211,7 @@ def _trailing_adjuncts(s: Sentence, cue: int, head: int, last: int) -> int:
 
 
 def _purpose(s: Sentence, cue: int, last: int) -> int:
-    """ "announced 4 million | to help refugees": the infinitive of purpose behind an object belongs to the action."""
+    """A phrase like "announced 4 million | to help refugees": the infinitive of purpose behind an object belongs to the action."""
     for c in s.children[cue]:
         below = subtree(s, c)
         if (
@@ -283,12 +281,14 @@ def action_span(s: Sentence, head: int, cue: int, frame: str) -> tuple[int, int]
     for c in s.children[head]:
         dep = s.deps[c]
         if (
-            frame != "that"
-            and dep in {"nsubj", "nsubjpass", "aux", "auxpass", "neg", "mark", "expl"}
-            and not (dep == "auxpass" or s.lowers[c] in {"be", "have"})
+            (
+                frame != "that"
+                and dep in {"nsubj", "nsubjpass", "aux", "auxpass", "neg", "mark", "expl"}
+                and not (dep == "auxpass" or s.lowers[c] in {"be", "have"})
+            )
+            or dep == "parataxis"
+            or (dep == "cc" and is_verb(s, head))
         ):
-            drop.update(subtree(s, c))
-        elif dep == "parataxis" or (dep == "cc" and is_verb(s, head)):
             drop.update(subtree(s, c))
         elif dep == "advcl" and c > head and _side_clause(s, c):
             drop.update(i for i in range(min(subtree(s, c)), len(s)))
@@ -301,7 +301,7 @@ def action_span(s: Sentence, head: int, cue: int, frame: str) -> tuple[int, int]
             drop.add(c)
         elif dep in {"ccomp", "advcl"} and c < cue and frame != "that":
             drop.update(subtree(s, c))
-    kept = [i for i in subtree(s, head) if i not in drop and (i > cue or frame in {"object_before"})]
+    kept = [i for i in subtree(s, head) if i not in drop and i > cue]
     if not kept:
         return head, head
     before = [i for i in kept if i <= head]
@@ -354,7 +354,7 @@ def _subject_of(s: Sentence, verb: int) -> int | None:
             return child(s, agent, "pobj")
         if passive is not None:
             return passive
-        if s.deps[verb] in {"acl"}:
+        if s.deps[verb] == "acl":
             return s.heads[verb]
         if s.heads[verb] == verb or s.deps[verb] not in {"conj", "xcomp", "advcl", "ccomp", "relcl"}:
             return None
@@ -485,7 +485,7 @@ def _objects(
 
 
 def _noun_span(s: Sentence, i: int) -> tuple[int, int]:
-    below = [j for j in subtree(s, i)]
+    below = subtree(s, i)
     first, last = below[0], below[-1]
     while last > i and s.lowers[last] in _TRAILING:
         last -= 1
@@ -543,10 +543,7 @@ def _adjective(s: Sentence, i: int) -> Iterator[UndertakingCandidate]:
     below = child(s, i, "xcomp", "advcl")
     start = i
     governor = s.heads[i] if s.deps[i] in {"acomp", "attr", "oprd"} else i
-    if governor < i and i - governor <= 4:
-        start = _aux_first(s, governor)
-    else:
-        start = _aux_first(s, i)
+    start = _aux_first(s, governor) if governor < i and i - governor <= 4 else _aux_first(s, i)
     subject = _subject_of(s, governor)
     if below is not None and below > i and is_verb(s, below) and any(s.lowers[c] == "to" for c in s.children[below]):
         yield from _build(s, i, start, below, "adj", subject, s.lowers[i])
@@ -562,7 +559,7 @@ def _adjective(s: Sentence, i: int) -> Iterator[UndertakingCandidate]:
 
 
 def _be_to(s: Sentence, i: int) -> Iterator[UndertakingCandidate]:
-    """ "is to provide", "are to be opened"."""
+    """A phrase like "is to provide", "are to be opened"."""
     if s.lemmas[i] != "be":
         return
     below = child(s, i, "xcomp")
