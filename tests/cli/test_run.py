@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from etl.cli.run import SHOWN
 from etl.flow.journal import entries
 from etl.quality import suites
 from tests.cli.command import Told, communique
@@ -203,3 +205,18 @@ def test_columns_can_be_named(tmp_path: Path, no_beam: None) -> None:
     assert communique(*argv).code == 0
     told = communique("query", "SELECT published FROM documents", "-w", tmp_path / "w", "--format", "json")
     assert json.loads(told.out) == [{"published": "2025-03-05"}]
+
+
+def test_demo_shows_what_came_out(tmp_path: Path, no_beam: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The demo runs on the bundled articles, prints its tables with rows and says where the report lies, each time."""
+    monkeypatch.chdir(tmp_path)
+    first, again = communique("demo"), communique("demo")
+    assert (first.code, again.code) == (0, 0)
+    assert re.search(
+        r"^read (\d\d) = loaded \d\d \+ duplicates 1 \+ skipped 1 \+ dead letters 0$", first.out, re.MULTILINE
+    )
+    assert again.lines[0] == "nothing new: all 1 inputs were read in earlier runs"
+    for told in (first, again):
+        assert told.out.count("(communique query ") == len(SHOWN)
+        assert "(no rows)" not in told.out
+        assert Path(told.lines[-1].removeprefix("report: ")).is_file()
