@@ -222,7 +222,7 @@ def demonym_rows(codes: set[str]) -> set[tuple[str, ...]]:
         info = json.loads(path.read_text(encoding="utf-8"))
         code = info.get("ISO", {}).get("alpha2", "").upper()
         for word in str(info.get("demonym") or "").replace("/", ",").split(","):
-            word = word.strip()
+            word = word.strip()  # noqa: PLW2901 - one step, one place
             if code in codes and word and word[0].isupper() and " or " not in word:
                 rows.add((word, code))
     return rows

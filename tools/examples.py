@@ -43,7 +43,7 @@ class Examples:
     labels: dict[str, list[str]] = field(default_factory=dict)
     groups: dict[str, list[int]] = field(default_factory=dict)
 
-    def add(self, decision: str, features: Sequence[str], label: str | bool, group: int) -> None:
+    def add(self, decision: str, features: Sequence[str], label: str | bool, group: int) -> None:  # noqa: FBT001 - one step, one place
         """One example; `group` is its document."""
         self.rows.setdefault(decision, []).append(tuple(features))
         self.labels.setdefault(decision, []).append(label if isinstance(label, str) else str(int(label)))
@@ -155,7 +155,7 @@ def of_commitments(out: Examples, reading: Reading, document: Document, group: i
             out.add("commitment", features, record is not None, group)
         if record is None:
             continue
-        _undertaking_slots(out, reading, document, c, features, record, near, ids, group)
+        _undertaking_slots(out, reading, c, features, record, near, ids, group)
 
 
 def gold_around(reading: Reading, document: Document) -> tuple[list[Around], list[str]]:
@@ -204,10 +204,9 @@ def match_actions(
     return out
 
 
-def _undertaking_slots(
+def _undertaking_slots(  # noqa: PLR0913, PLR0917 - one step, one place
     out: Examples,
     reading: Reading,
-    document: Document,
     c: UndertakingCandidate,
     features: Sequence[str],
     record: Document,
@@ -254,7 +253,10 @@ def _undertaking_slots(
 
 @dataclass(frozen=True)
 class Label:
-    """What a reader says of one decision at `start`, for parties also of whom: the place of a mention (-1: none) and a state."""
+    """What a reader says of one decision at `start`, for parties also of whom.
+
+    The place of a mention (-1: none) and a state.
+    """
 
     decision: str
     start: int

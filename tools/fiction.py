@@ -1,9 +1,12 @@
-"""Articles written for this project, agencies, officials and events invented, with their annotation in a short notation.
+"""Articles written for this project, agencies.
+
+Officials and events invented, with their annotation in a short notation.
 
 In `fiction/*.txt` a document is a line `## id date`, its text, then one line per record:
 `m1 form status | trigger & trigger | party; party | place | date` and
-`c kind polarity | cue | action | parties | counterparties | speaker | deadline | meeting`. A party is `name/kind/country` with the first letter
-of its kind, a place `text/name/country`, a date `text/start/end`, a deadline `text/day`; `-` is none.
+`c kind polarity | cue | action | parties | counterparties | speaker | deadline | meeting`. A party is
+`name/kind/country` with the first letter of its kind, a place `text/name/country`, a date `text/start/end`, a
+deadline `text/day`; `-` is none.
 """
 
 from __future__ import annotations

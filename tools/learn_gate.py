@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
+# ruff: noqa: RUF001 - typographic quotation marks and dashes are what texts hold
 """Learn the gate: data/models/gate.json, which sentences of which texts are worth parsing.
 
-    OPENBLAS_NUM_THREADS=1 python tools/learn_gate.py --gold GOLD.jsonl ... --corpus CORPUS.jsonl.gz [--every N] [--share S]
+    OPENBLAS_NUM_THREADS=1 python tools/learn_gate.py --gold GOLD.jsonl ... --corpus CORPUS.jsonl.gz [--every N]
+    [--share S]
 
-Every sentence of the gold documents and of each N-th document of the corpus is parsed and decided with the present models. A
-sentence is worth parsing if an annotated or an accepted record quotes it. The gate is a logistic model over the words of a fixed
-list (`gate.csv`, and the words of the corpus that tell most about a text), in the sentence and in the whole text; its threshold lets
-through the share S of the corpus's sentences.
+Every sentence of the gold documents and of each N-th document of the corpus is parsed and decided with the present
+models. A sentence is worth parsing if an annotated or an accepted record quotes it. The gate is a logistic model over
+the words of a fixed list (`gate.csv`, and the words of the corpus that tell most about a text), in the sentence and
+in the whole text; its threshold lets through the share S of the corpus's sentences.
 """
 
 from __future__ import annotations
@@ -113,10 +115,10 @@ def write(rows: Sequence[tuple[frozenset[str], frozenset[str], bool, bool]], sha
     )
     kept = p >= threshold
     print(
-        f"sentences {len(rows)}; of the corpus {kept[free].mean():.3f} pass, with {(y[free] & kept[free]).sum() / max(1, y[free].sum()):.3f} of its records"
+        f"sentences {len(rows)}; of the corpus {kept[free].mean():.3f} pass, with {(y[free] & kept[free]).sum() / max(1, y[free].sum()):.3f} of its records"  # noqa: E501
     )
     print(
-        f"of the gold {kept[~free].mean():.3f} pass, with {(y[~free] & kept[~free]).sum() / y[~free].sum():.3f} of its evidence"
+        f"of the gold {kept[~free].mean():.3f} pass, with {(y[~free] & kept[~free]).sum() / y[~free].sum():.3f} of its evidence"  # noqa: E501
     )
 
 

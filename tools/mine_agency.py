@@ -3,9 +3,9 @@
 
     python tools/mine_agency.py CORPUS.jsonl.gz [CORPUS.jsonl.gz ...]
 
-A verb's agency is how much oftener it follows "agreed to", "pledged to", "plans to", ... than "expected to", "likely to",
-"could", ...; a noun's how much oftener it stands before "agreed", "pledged", ... than before "rose", "is", "was", .... Both as a
-class from 0 (happens) to 4 (is promised). Only counts enter the table.
+A verb's agency is how much oftener it follows "agreed to", "pledged to", "plans to", ... than "expected to", "likely
+to", "could", ...; a noun's how much oftener it stands before "agreed", "pledged", ... than before "rose", "is",
+"was", .... Both as a class from 0 (happens) to 4 (is promised). Only counts enter the table.
 """
 
 from __future__ import annotations
@@ -27,16 +27,16 @@ if TYPE_CHECKING:
 
 PROMISED = re.compile(
     r"\b(?:agreed|agrees|agree|pledged|pledges|promised|promises|vowed|vows|committed|decided|resolved|undertook|offered|refused|plans|planned|intends"
-    r"|intended|ready|willing|prepared|commitment|pledge|promise|determined|threatened|declined|offer|willingness|readiness) to (?:not |also |further |jointly )?([a-z]{2,20})\b"
+    r"|intended|ready|willing|prepared|commitment|pledge|promise|determined|threatened|declined|offer|willingness|readiness) to (?:not |also |further |jointly )?([a-z]{2,20})\b"  # noqa: E501
 )
 HAPPENING = re.compile(
-    r"\b(?:expected|likely|could|may|might|seems?|appears?|appeared|seemed|tends?|tended|projected|forecast|continued?s?|began|bound) (?:to )?(?:not |also |further )?([a-z]{2,20})\b"
+    r"\b(?:expected|likely|could|may|might|seems?|appears?|appeared|seemed|tends?|tended|projected|forecast|continued?s?|began|bound) (?:to )?(?:not |also |further )?([a-z]{2,20})\b"  # noqa: E501
 )
 ACTING = re.compile(
-    r"\b([a-z]{3,20}) (?:has |have |had |also )?(?:agreed|pledged|promised|vowed|decided|refused|offered|plans|intends|said|announced|rejected|signed)\b"
+    r"\b([a-z]{3,20}) (?:has |have |had |also )?(?:agreed|pledged|promised|vowed|decided|refused|offered|plans|intends|said|announced|rejected|signed)\b"  # noqa: E501
 )
 BEING = re.compile(
-    r"\b([a-z]{3,20}) (?:has |have |had |also )?(?:rose|fell|is|are|was|were|increased|remains?|remained|showed|became|rises?|falls?|grew|comes?|came)\b"
+    r"\b([a-z]{3,20}) (?:has |have |had |also )?(?:rose|fell|is|are|was|were|increased|remains?|remained|showed|became|rises?|falls?|grew|comes?|came)\b"  # noqa: E501
 )
 LEAST = 12
 

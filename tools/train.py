@@ -4,9 +4,9 @@
     OPENBLAS_NUM_THREADS=1 python tools/train.py GOLD.jsonl [GOLD.jsonl ...] --pool POOL.jsonl.gz [--out DIR]
 
 Learns from the annotated documents, from the invented articles in `tools/fiction`, and from the single decisions in
-`tools/labels.csv`, which name documents of the pool by id and places by offset. One L2-penalised linear model per decision
-(see `SETTINGS`); thresholds are where five-fold cross-validation over documents balances best. The same input gives the
-same files byte for byte. The gate has its own script, `learn_gate.py`.
+`tools/labels.csv`, which name documents of the pool by id and places by offset. One L2-penalised linear model per
+decision (see `SETTINGS`); thresholds are where five-fold cross-validation over documents balances best. The same
+input gives the same files byte for byte. The gate has its own script, `learn_gate.py`.
 """
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - typographic quotation marks and dashes are what texts hold
 """Where and when an occasion was: the candidates near its mentions and their features."""
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ def place_candidates(reading: Reading, mentions: Sequence[OccasionCandidate], fo
         ]
         for n, r in enumerate(found):
             m = r.mention
-            features = _place_features(reading, s, c, m.head, m.first, rank, form) | {
+            features = _place_features(s, c, m.head, m.first, rank, form) | {
                 f"kind={m.kind}",
                 f"kind={m.kind}&{form}",
                 f"n={min(n, 3)}",
@@ -92,9 +93,7 @@ def _keep(out: dict[tuple[str, str | None], PlaceCandidate], c: PlaceCandidate) 
     )
 
 
-def _place_features(
-    reading: Reading, s: Sentence, c: OccasionCandidate, head: int, first: int, rank: int, form: str
-) -> set[str]:
+def _place_features(s: Sentence, c: OccasionCandidate, head: int, first: int, rank: int, form: str) -> set[str]:
     path = relation(s, head, c.token, c.verb)
     lead = s.lowers[first - 1] if first else "^"
     if lead == "the" and first > 1:
@@ -126,7 +125,7 @@ def _here(reading: Reading, s: Sentence, c: OccasionCandidate, rank: int, form: 
     at = next((i for i, w in enumerate(s.lowers) if w == "here"), None)
     if at is None:
         return None
-    features = _place_features(reading, s, c, at, at, rank, form) | {"here", f"here&{form}"}
+    features = _place_features(s, c, at, at, rank, form) | {"here", f"here&{form}"}
     return PlaceCandidate(*_dateline_words(reading), line.place, line.country, tuple(sorted(features)))
 
 

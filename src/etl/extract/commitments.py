@@ -1,4 +1,7 @@
-"""From candidate undertakings to commitments: decide, then find kind, polarity, parties, speaker, deadline and meeting."""
+"""From candidate undertakings to commitments.
+
+Decide, then find kind, polarity, parties, speaker, deadline and meeting.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +51,10 @@ class Undertaking:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What the decisions on an undertaking see of the occasions: where their mentions are and their sides as entities."""
+    """What the decisions on an undertaking see of the occasions.
+
+    Where their mentions are and their sides as entities.
+    """
 
     sentences: tuple[int, ...]
     sides: tuple[int, ...]
@@ -84,7 +90,10 @@ def sides(reading: Reading, participants: Sequence[int]) -> tuple[int, ...]:
 
 
 def nearest_sides(reading: Reading, c: UndertakingCandidate, near: Sequence[Around]) -> tuple[int, ...]:
-    """Sides of the last held occasion with two sides before the undertaking, else of the first after it, else the main states."""
+    """Sides of the last held occasion with two sides before the undertaking.
+
+    Else of the first after it, else the main states.
+    """
     full = [a for a in near if len(a.sides) >= 2]
     before = [a for a in full if a.sentences[0] <= c.sentence]
     if before:
@@ -152,7 +161,7 @@ def link_features(
     return out + _speaking_features(reading, c, a, index, near, said, kind, size, lone)
 
 
-def _speaking_features(
+def _speaking_features(  # noqa: PLR0913, PLR0917 - one step, one place
     reading: Reading,
     c: UndertakingCandidate,
     a: Around,

@@ -18,8 +18,8 @@ _VAGUE_UNITS = frozenset({"a few", "several", "few"})
 def deadline_day(t: TimeMention, published: date | None) -> date | None:
     """The day meant, None where the words set none ("at the earliest", "in the coming weeks").
 
-    "by", "until", "in" and a bare time give the last day of the period, "before" the day before it begins, "from" and its
-    like the first day.
+    "by", "until", "in" and a bare time give the last day of the period, "before" the day before it begins, "from"
+    and its like the first day.
     """
     if published is None or t.kind in {"vague", "soon"} or t.get("n") in _VAGUE_UNITS:
         return None

@@ -1,8 +1,9 @@
+# ruff: noqa: RUF001 - typographic quotation marks and dashes are what texts hold
 """Which mentions of a document are the same party.
 
-Persons are joined by name, roles by their words and state, bodies by name, abbreviation or alias, states by code. Pronouns,
-"the minister", "both sides" are resolved in reading order by recency and grammatical function. Everything here is rules over
-one document; an entity knows no world but the lexicons of places and bodies.
+Persons are joined by name, roles by their words and state, bodies by name, abbreviation or alias, states by code.
+Pronouns, "the minister", "both sides" are resolved in reading order by recency and grammatical function. Everything
+here is rules over one document; an entity knows no world but the lexicons of places and bodies.
 """
 
 from __future__ import annotations
@@ -45,8 +46,8 @@ _WORD = re.compile(r"\w+")
 class Entity:
     """A party of a document: `name` in its fullest form, `role` as characters of the text, `mentions` by count.
 
-    `base` is the country, else where an office without a state is supposed to be: good enough to tell "our country" by, not
-    good enough to be reported.
+    `base` is the country, else where an office without a state is supposed to be: good enough to tell "our
+    country" by, not good enough to be reported.
     """
 
     key: int
@@ -133,7 +134,10 @@ class Cast:
                 d.assumed = home
 
     def _other_side(self, found: list[list[NameMention]]) -> str | None:
-        """The state named most often among those that no named official is said to belong to: mostly the publisher's own."""
+        """The state named most often among those that no named official is said to belong to.
+
+        Mostly the publisher's own.
+        """
         held = {self._drafts[k].country for k in self._persons}
         counted = Counter(
             m.country for ms in found for m in ms if m.kind == "country" and m.country and m.country not in held
@@ -219,7 +223,7 @@ class Cast:
 
     # -- resolution -------------------------------------------------------------------------------------------------
 
-    def _resolve(
+    def _resolve(  # noqa: PLR0911 - one step, one place
         self, s: Sentence, m: NameMention, here: list[NameMention], before: list[tuple[Resolved, ...]]
     ) -> Resolved:
         match m.kind:
@@ -245,7 +249,7 @@ class Cast:
             case "pronoun":
                 return self._pronoun(s, m, here, before)
             case "dual":
-                return self._both(s, m, here, before)
+                return self._both(m, here, before)
             case kind:
                 raise ValueError(f"unknown kind of mention {kind!r}")
 
@@ -269,7 +273,8 @@ class Cast:
                 return Resolved(m, (person,), "person.short")
         key = self._bodies.get(words)
         if key is None and len(words) == 1:
-            # A short form of a body named in full before: "Gazprom" of "Gazprom Neft", initials of "Economic Court Union".
+            # A short form of a body named in full before: "Gazprom" of "Gazprom Neft", initials of "Economic Court
+            # Union".
             key = next((k for full, k in self._bodies.items() if words[0] == full[0] and len(words[0]) > 3), None)
             key = (
                 key
@@ -485,10 +490,11 @@ class Cast:
                 return Resolved(m, others, "pronoun.they")
         return Resolved(m, (), "pronoun.they.open")
 
-    def _both(
-        self, s: Sentence, m: NameMention, here: list[NameMention], before: list[tuple[Resolved, ...]]
-    ) -> Resolved:
-        """A phrase like "the two sides": the last pair of parties named together, as states unless leaders or ministers are meant."""
+    def _both(self, m: NameMention, here: list[NameMention], before: list[tuple[Resolved, ...]]) -> Resolved:
+        """A phrase like "the two sides".
+
+        The last pair of parties named together, as states unless leaders or ministers are meant.
+        """
         persons = bool(
             set(fold(m.name))
             & {
@@ -504,14 +510,13 @@ class Cast:
             }
         )
         size = next((n for w, n in (("three", 3), ("four", 4), ("five", 5)) if w in fold(m.name)), 2)
-        found = self._pair(s, m, here, before, persons=persons, size=size)
+        found = self._pair(m, here, before, persons=persons, size=size)
         if m.rule == "dual.bare" and len(found) < size:
-            found = self._pair(s, m, here, before, persons=False, size=size)
+            found = self._pair(m, here, before, persons=False, size=size)
         return Resolved(m, found, "dual.persons" if persons else "dual.states")
 
-    def _pair(
+    def _pair(  # noqa: C901, PLR0912 - one step, one place
         self,
-        s: Sentence,
         m: NameMention,
         here: list[NameMention],
         before: list[tuple[Resolved, ...]],
@@ -567,7 +572,10 @@ class Cast:
 
 
 def _is_subject(s: Sentence, i: int) -> bool:
-    """Whether token `i`, or what it is coordinated with, is a subject; in an unparsed sentence whether it comes early."""
+    """Whether token `i`, or what it is coordinated with, is a subject.
+
+    In an unparsed sentence whether it comes early.
+    """
     if not s.parsed:
         return i < 6
     while s.deps[i] in {"conj", "appos"} and s.heads[i] != i:

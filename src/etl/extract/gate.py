@@ -1,7 +1,10 @@
-"""Which sentences are worth parsing: a linear model over the words of a sentence and of its text, run before the parser.
+# ruff: noqa: RUF001 - typographic quotation marks and dashes are what texts hold
+"""Which sentences are worth parsing.
 
-General news mostly says nothing of meetings and undertakings, and the parser is the dearest step; `tools/learn_gate.py` learns
-the weights and sets the threshold so that a known share of general news is parsed.
+A linear model over the words of a sentence and of its text, run before the parser.
+
+General news mostly says nothing of meetings and undertakings, and the parser is the dearest step;
+`tools/learn_gate.py` learns the weights and sets the threshold so that a known share of general news is parsed.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Dictionary forms of English words from their Penn tag, by the word lists of the loaded spaCy pipeline.
 
-The pipeline's own lemmatizer gives the same forms but at 40 % of the cost of the parse; here each (word, tag) is worked out once.
+The pipeline's own lemmatizer gives the same forms but at 40 % of the cost of the parse; here each (word, tag) is
+worked out once.
 """
 
 from __future__ import annotations

@@ -15,8 +15,8 @@ MentionKind = Literal["person", "official", "country", "organization", "group", 
 class NameMention:
     """Words `first` to `last` of a sentence that mention a party or a place.
 
-    `role` are the words of the office; `plural` and `definite` say how the noun phrase is built; `organ` marks a state named
-    through an organ or a seat ("the Iranian side", "the Kremlin").
+    `role` are the words of the office; `plural` and `definite` say how the noun phrase is built; `organ` marks a
+    state named through an organ or a seat ("the Iranian side", "the Kremlin").
     """
 
     sentence: int
@@ -43,7 +43,7 @@ def _head(s: Sentence, first: int, last: int) -> int:
     return last
 
 
-def mention(
+def mention(  # noqa: PLR0913 - one step, one place
     s: Sentence,
     first: int,
     last: int,
@@ -57,10 +57,12 @@ def mention(
     organ: bool = False,
     rule: str,
 ) -> NameMention:
+    """A mention of the words `first` to `last`, its head found in the parse."""
     return NameMention(
         s.index, first, last, _head(s, first, last), kind, name, country, role, definite, plural, organ, rule
     )
 
 
 def clean(name: str) -> str:
+    """A name with single spaces."""
     return " ".join(name.split())

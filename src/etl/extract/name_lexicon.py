@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - typographic quotation marks and dashes are what texts hold
 """Names of states, capitals, cities and known bodies, and demonyms, found in a sentence; the longest entry wins."""
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
+    """Tokens `first` to `last` are an entry of a lexicon."""
+
     first: int
     last: int
     kind: str

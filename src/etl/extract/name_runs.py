@@ -46,7 +46,7 @@ def _capital(s: Sentence, i: int, hits: dict[int, Hit]) -> bool:
     return not (i == 0 and s.parsed and s.tags[i] in {"JJ", "NN", "NNS"} and s.lowers[i] not in people.modifiers())
 
 
-def _next_in_run(s: Sentence, j: int, hits: dict[int, Hit], start: int) -> int | None:
+def _next_in_run(s: Sentence, j: int, hits: dict[int, Hit], start: int) -> int | None:  # noqa: PLR0911 - one step, one place
     """The token that continues a run after token `j`, or None."""
     if j in hits and hits[j].last > j:
         return hits[j].last
@@ -68,7 +68,10 @@ def _next_in_run(s: Sentence, j: int, hits: dict[int, Hit], start: int) -> int |
 
 
 def _join_in_title(s: Sentence, k: int, hits: dict[int, Hit], start: int) -> int | None:
-    """A phrase like "Ministry of Foreign Affairs", "Minister for Investments and Foreign Trade": of, for, and, on inside a title."""
+    """A phrase like "Ministry of Foreign Affairs", "Minister for Investments and Foreign Trade".
+
+    Of, for, and, on inside a title.
+    """
     if s.lowers[k] not in {"of", "for", "on", "and", "&", "to"}:
         return None
     inside = {s.lowers[i] for i in range(start, k)}
@@ -98,11 +101,7 @@ def read_run(s: Sentence, document: str, first: int, last: int, hits: dict[int, 
         if i not in hits and not s.words[i][:1].isupper() and s.lowers[i] not in people.modifiers():
             i += 1
             continue
-        step = (
-            _body_name(s, document, i, last, hits)
-            or person(s, document, i, last, hits)
-            or _entry(s, document, i, last, hits)
-        )
+        step = _body_name(s, document, i, last, hits) or person(s, document, i, last, hits) or _entry(s, i, last, hits)
         if step is None:
             i += 1
             continue
@@ -113,9 +112,7 @@ def read_run(s: Sentence, document: str, first: int, last: int, hits: dict[int, 
     return out
 
 
-def _entry(
-    s: Sentence, document: str, i: int, last: int, hits: dict[int, Hit]
-) -> tuple[NameMention | None, int] | None:
+def _entry(s: Sentence, i: int, last: int, hits: dict[int, Hit]) -> tuple[NameMention | None, int] | None:  # noqa: PLR0911 - one step, one place
     """A lexicon entry standing on its own."""
     hit = hits.get(i)
     if hit is None:

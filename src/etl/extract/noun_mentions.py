@@ -159,6 +159,7 @@ def _role_or_group(
 
 
 def pronouns(s: Sentence) -> list[NameMention]:
+    """Every personal and possessive pronoun."""
     out = []
     for i, low in enumerate(s.lowers):
         if low in _SINGULAR_PRONOUNS | _PLURAL_PRONOUNS | _NEUTER and s.words[i] != "US":

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - typographic quotation marks and dashes are what texts hold
 """What a candidate occasion looks like: the features of the learned decisions on it."""
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ def bucket(n: int) -> str:
     return str(n) if n < 4 else "4+"
 
 
-def party_label(reading: Reading, r: Resolved) -> str:
+def party_label(r: Resolved) -> str:
     """What a mention is, as resolved: person, country, he, they, dual, ..."""
     m = r.mention
     if m.kind == "pronoun":
@@ -56,8 +57,11 @@ def verb_features(s: Sentence, verb: int | None) -> list[str]:
     return out
 
 
-def tense(s: Sentence, verb: int) -> str:
-    """future, past, perfect, present, infinitive or gerund, by the verb's auxiliaries, else by those of the verb above."""
+def tense(s: Sentence, verb: int) -> str:  # noqa: PLR0911 - one step, one place
+    """future, past, perfect, present.
+
+    Infinitive or gerund, by the verb's auxiliaries, else by those of the verb above.
+    """
     aux = {s.lowers[c] for c in s.children[verb] if s.deps[c] in {"aux", "auxpass"}}
     if aux & {"will", "shall", "'ll", "’ll", "wo"}:
         return "future"
@@ -131,7 +135,7 @@ def occasion_features(reading: Reading, c: OccasionCandidate, *, crowd: int) -> 
     rels = []
     kinds: dict[str, int] = {}
     for r in reading.mentions[c.sentence]:
-        label = party_label(reading, r)
+        label = party_label(r)
         kinds[label] = kinds.get(label, 0) + 1
         path = relation(s, r.mention.head, i, c.verb)
         if path.startswith(("T:", "V:", "A1:")):

@@ -1,7 +1,7 @@
 """Candidate mentions of occasions: every word that may name a meeting, with the clause around it.
 
-Wide on purpose: "visit", "talks", "received", "in Geneva for a summit" all come out, as do a visit to the dentist and talks
-that a columnist imagines; the learned decisions that follow tell them apart.
+Wide on purpose: "visit", "talks", "received", "in Geneva for a summit" all come out, as do a visit to the dentist and
+talks that a columnist imagines; the learned decisions that follow tell them apart.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ _WEAK_VERBS = word_set("occasions.weak_verbs")
 class OccasionCandidate:
     """Token `token` of sentence `sentence` may name an occasion.
 
-    `verb` is the verb that carries tense and arguments: the word itself, its light verb ("held talks") or what governs it.
-    `first` and `last` are the tokens of the trigger phrase.
+    `verb` is the verb that carries tense and arguments: the word itself, its light verb ("held talks") or what
+    governs it. `first` and `last` are the tokens of the trigger phrase.
     """
 
     sentence: int
@@ -68,7 +68,10 @@ def _of_sentence(s: Sentence) -> list[OccasionCandidate]:
 
 
 def _carries_noun(s: Sentence, i: int) -> bool:
-    """A phrase like "attend a summit", "convene the meeting": the noun names the occasion, the verb does not do so again."""
+    """A phrase like "attend a summit", "convene the meeting".
+
+    The noun names the occasion, the verb does not do so again.
+    """
     if s.lemmas[i] not in _CARRIERS or not s.tags[i].startswith("VB"):
         return False
     below = [c for c in s.children[i] if s.deps[c] in {"dobj", "nsubjpass"}]
@@ -87,7 +90,7 @@ def _carries_noun(s: Sentence, i: int) -> bool:
     )
 
 
-def _form(s: Sentence, i: int) -> str | None:
+def _form(s: Sentence, i: int) -> str | None:  # noqa: PLR0911 - one step, one place
     """The usual form of the occasion that the word may name, None if it names none."""
     tag = s.tags[i]
     if tag.startswith("VB"):
@@ -123,7 +126,7 @@ def _inside_name(s: Sentence, i: int, lemma: str) -> bool:
     )
 
 
-def _strengthened(s: Sentence, i: int) -> bool:
+def _strengthened(s: Sentence, i: int) -> bool:  # noqa: PLR0911 - one step, one place
     """A weak verb with what makes it an occasion: "told the visiting envoy", "went to Paris", "sat down with"."""
     lemma = s.lemmas[i]
     lows = s.lowers
@@ -205,7 +208,7 @@ def _governor(s: Sentence, i: int) -> tuple[int | None, bool]:
     return None, False
 
 
-def _phrase(s: Sentence, i: int, light: int | None) -> tuple[int, int]:
+def _phrase(s: Sentence, i: int, light: int | None) -> tuple[int, int]:  # noqa: C901 - one step, one place
     """Tokens of the trigger phrase: the noun phrase or verb with its nearest object, at most fourteen words."""
     first = last = i
     if is_verb(s, i) and s.deps[i] != "amod":

@@ -6,7 +6,8 @@ import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-# One thread a process: the matrices are small, and the workers are as many as the cores. Read when numpy is first imported.
+# One thread a process: the matrices are small, and the workers are as many as the cores. Read when numpy is first
+# imported.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import spacy
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from etl.extract.settings import ExtractorSettings
 
 _PARSING = ("tok2vec", "tagger", "parser")
-# A longer "sentence" is a table or a list that no splitter could cut; parsing time grows with its length and yields nothing.
+# A longer "sentence" is a table or a list that no splitter could cut; parsing time grows with its length and yields
+# nothing.
 LONGEST_PARSED = 1200
 
 

@@ -27,12 +27,15 @@ class PartyCandidate:
 
 
 def candidates(reading: Reading, mentions: Sequence[OccasionCandidate], form: str) -> list[PartyCandidate]:
-    """Entities in the sentences of an occasion's mentions, and of the sentence before the first, in order of mention."""
+    """Entities in the sentences of an occasion's mentions.
+
+    And of the sentence before the first, in order of mention.
+    """
     seen: dict[int, tuple[Resolved | None, set[str]]] = {}
     for rank, c in enumerate(mentions[:6]):
         s = reading.sentences[c.sentence]
         for r in reading.mentions[c.sentence]:
-            label = party_label(reading, r)
+            label = party_label(r)
             path = relation(s, r.mention.head, c.token, c.verb)
             marks = _marks(reading, c, r, path, label, form, rank)
             for key in r.entities:
@@ -103,7 +106,7 @@ def _before(
             if new:
                 features.update(
                     {
-                        f"only_prev={'subject' if subject else 'other'}&{party_label(reading, r)}",
+                        f"only_prev={'subject' if subject else 'other'}&{party_label(r)}",
                         f"only_prev&{form}",
                         f"only_prev&{c.form}/{c.kind}/{reading.sentences[c.sentence].lemmas[c.token]}",
                     }

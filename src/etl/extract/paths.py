@@ -13,7 +13,10 @@ _SKIPPED = frozenset({"conj", "appos", "case", "punct", "cc"})
 
 
 def climb(s: Sentence, i: int, stops: frozenset[int]) -> tuple[int, tuple[str, ...]]:
-    """From token `i` upwards to the first token of `stops`: where it ended and the labels on the way, prepositions by word."""
+    """From token `i` upwards to the first token of `stops`.
+
+    Where it ended and the labels on the way, prepositions by word.
+    """
     labels: list[str] = []
     while i not in stops and s.heads[i] != i:
         dep = s.deps[i]

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - typographic quotation marks and dashes are what texts hold
 """Persons by their titles, roles and the words around them, and officials who are named by their office alone."""
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ def person(
         if role_end is None:
             return None
         return _unnamed_official(s, document, i, role_end, hits), role_end + 1
-    if not titled and not _looks_like_person(s, start, end, last):
+    if not titled and not _looks_like_person(s, start, end):
         return _unknown(s, document, start, end) if start == i else None
     role = None
     if role_end is not None:
@@ -105,7 +106,10 @@ def _adjective(s: Sentence, j: int) -> bool:
 
 
 def _with_portfolio(s: Sentence, end: int, last: int) -> int:
-    """A phrase like "Minister for Economic Affairs Ali Khan": the portfolio after the head belongs to the role, the name does not."""
+    """A phrase like "Minister for Economic Affairs Ali Khan".
+
+    The portfolio after the head belongs to the role, the name does not.
+    """
     if end + 1 > last or s.lowers[end + 1] not in {"of", "for", "on", "to"}:
         return end
     j = end + 1
@@ -146,7 +150,7 @@ def _name_end(s: Sentence, start: int, last: int, hits: dict[int, Hit], *, title
     return end
 
 
-def _looks_like_person(s: Sentence, start: int, end: int, last: int) -> bool:
+def _looks_like_person(s: Sentence, start: int, end: int) -> bool:
     if s.parsed and any(s.ents):
         labels = [s.ents[j] for j in range(start, end + 1)]
         if labels.count("PERSON") * 2 > len(labels):
@@ -201,7 +205,10 @@ def role_country(s: Sentence, role: tuple[int, int], hits: dict[int, Hit]) -> st
 
 
 def _after_name(s: Sentence, end: int, hits: dict[int, Hit]) -> tuple[str | None, tuple[int, int] | None]:
-    """State and role after a name: "X of Iran", "X, Iran's foreign minister,", "X, first deputy prime minister of Iran"."""
+    """State and role after a name.
+
+    "X of Iran", "X, Iran's foreign minister,", "X, first deputy prime minister of Iran".
+    """
     k = end + 1
     if k + 1 < len(s) and s.lowers[k] == "of":
         at = k + 2 if s.lowers[k + 1] == "the" else k + 1

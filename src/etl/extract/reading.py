@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`sentences` are in order and numbered from 0 without gaps; `mentions[i]` and `times[i]` belong to `sentences[i]`."""
+    """`sentences` are in order and numbered from 0 without gaps.
+
+    `mentions[i]` and `times[i]` belong to `sentences[i]`.
+    """
 
     article: Article
     sentences: tuple[Sentence, ...]

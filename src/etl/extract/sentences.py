@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - typographic quotation marks and dashes are what texts hold
 """The sentences of an article's captions and body, as character spans."""
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
     from etl.records import Article
 
 _READ = frozenset({"body", "caption"})
-# A line break ends a paragraph after a blank line or where the line before it ends a sentence: agencies wrap their lines.
+# A line break ends a paragraph after a blank line or where the line before it ends a sentence: agencies wrap their
+# lines.
 _BREAK = re.compile(r"\n[ \t\r\xa0]*\n|\n")
 _ENDS = frozenset('.!?:;"”’)')
 _ABBREVIATIONS = (

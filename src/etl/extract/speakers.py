@@ -1,4 +1,8 @@
-"""To whom the text attributes a statement: the subject of the speech verb above it, or the speaker of the running quotation."""
+# ruff: noqa: RUF001 - typographic quotation marks and dashes are what texts hold
+"""To whom the text attributes a statement.
+
+The subject of the speech verb above it, or the speaker of the running quotation.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +36,10 @@ def speech_verbs() -> frozenset[str]:
 
 
 def attribute(reading: Reading, sentence: int, token: int) -> Attribution | None:
-    """Attribution of what stands at `token`: by its own sentence, else by the quotation or indirect speech it continues."""
+    """Attribution of what stands at `token`.
+
+    By its own sentence, else by the quotation or indirect speech it continues.
+    """
     s = reading.sentences[sentence]
     own = _above(reading, s, token) or _tail(reading, s, token)
     if own is not None:

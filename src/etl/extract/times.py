@@ -1,8 +1,10 @@
+# ruff: noqa: RUF001 - typographic quotation marks and dashes are what texts hold
 """Time expressions: found by one linear grammar, resolved against the publication date, never against a clock.
 
-A weekday or a month without a year is the nearest one on the side of the publication date that the tense asks for; that is
-why finding (`find_times`) and resolving (`resolve`) are two steps. Weeks run Monday to Sunday; early, mid and late are days
-1-10, 11-20 and 21 to the end of a month, and the first quarter, the middle half and the last quarter of a year.
+A weekday or a month without a year is the nearest one on the side of the publication date that the tense asks for;
+that is why finding (`find_times`) and resolving (`resolve`) are two steps. Weeks run Monday to Sunday; early, mid and
+late are days 1-10, 11-20 and 21 to the end of a month, and the first quarter, the middle half and the last quarter of
+a year.
 """
 
 from __future__ import annotations
@@ -59,15 +61,15 @@ _MONTH = (
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december"
     r"|jan\.?|feb\.?|mar\.|apr\.?|jun\.|jul\.|aug\.?|sept?\.?|oct\.?|nov\.?|dec\.?)"
 )
-_NUM = r"(?:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|sixty|ninety)"
+_NUM = r"(?:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|sixty|ninety)"  # noqa: E501
 _WORD_NUM = r"(?:a few|several|few)"
 _YEAR = r"(?:1[89]\d\d|20\d\d)"
 _D = r"(?:[0-3]?\d(?:st|nd|rd|th)?(?!\d|[.,]\d|%| ?(?:percent|per cent|million|billion)))"
 _UNIT = r"(?:day|week|month|year|hour)s?"
-_PART = r"(?:early|mid|late|later|earlier|the beginning of|the start of|the middle of|the end of|end of|beginning of|the second half of|the first half of|the latter half of)"
+_PART = r"(?:early|mid|late|later|earlier|the beginning of|the start of|the middle of|the end of|end of|beginning of|the second half of|the first half of|the latter half of)"  # noqa: E501
 _CLOCK = r"(?: morning| afternoon| evening| night)?"
 _LEAD = (
-    r"(?:(?:no later than|not later than|by|before|until|till|up to|from|as of|starting|beginning|since|after|within|over|during"
+    r"(?:(?:no later than|not later than|by|before|until|till|up to|from|as of|starting|beginning|since|after|within|over|during"  # noqa: E501
     r"|throughout|on|in|at|for|to|towards)\s)?"
 )
 _GRAMMAR = "|".join(
@@ -75,12 +77,12 @@ _GRAMMAR = "|".join(
         rf"(?P<md>(?:{_DAY},?\s)?(?:the\s)?(?P<md_m>{_MONTH})\s(?P<md_d>{_D})(?:\s?(?:-|–|—|to|and|until|through)\s?(?:(?P<md_m2>{_MONTH})\s)?(?P<md_d2>{_D}))?(?:,?\s(?P<md_y>{_YEAR}))?)\b",
         rf"(?P<dm>(?:{_DAY},?\s)?(?:the\s)?(?P<dm_d>{_D})(?:\s?(?:-|–|—|to|and)\s?(?P<dm_d2>{_D}))?\s(?:of\s)?(?P<dm_m>{_MONTH})(?:,?\s(?P<dm_y>{_YEAR}))?)\b",
         rf"(?P<iso>(?P<iso_y>{_YEAR})-(?P<iso_m>\d\d)-(?P<iso_d>\d\d))\b",
-        rf"(?P<wd>(?:(?P<wd_rel>next|last|this|this coming|this past|past|coming)\s)?(?:(?P<wd_part>early|late|later|earlier)\s(?:on\s)?)?(?P<wd_d>{_DAY}){_CLOCK}(?:\s(?:and|to|through|-|–)\s?(?P<wd_d2>{_DAY}))?(?:\s(?P<wd_week>next week|last week|this week))?)\b",
-        rf"(?P<mon>(?:(?P<mon_part>{_PART})[\s-])?(?:(?P<mon_rel>next|last|this|this coming)\s)?(?P<mon_m>{_MONTH})(?:,?\s(?:of\s)?(?P<mon_y>{_YEAR}|last year|next year|this year))?)(?!\w)",
+        rf"(?P<wd>(?:(?P<wd_rel>next|last|this|this coming|this past|past|coming)\s)?(?:(?P<wd_part>early|late|later|earlier)\s(?:on\s)?)?(?P<wd_d>{_DAY}){_CLOCK}(?:\s(?:and|to|through|-|–)\s?(?P<wd_d2>{_DAY}))?(?:\s(?P<wd_week>next week|last week|this week))?)\b",  # noqa: E501
+        rf"(?P<mon>(?:(?P<mon_part>{_PART})[\s-])?(?:(?P<mon_rel>next|last|this|this coming)\s)?(?P<mon_m>{_MONTH})(?:,?\s(?:of\s)?(?P<mon_y>{_YEAR}|last year|next year|this year))?)(?!\w)",  # noqa: E501
         rf"(?P<rel>(?:(?P<rel_part>{_PART})\s)?(?:(?:the\s)?(?P<rel_q>first|second|third|fourth|last)\s(?P<rel_qk>half|quarter)\sof\s)?(?:the\s)?(?P<rel_rel>this|next|last|past|coming|current|previous|following|same|new)\s(?P<rel_u>weekend|week|month|year|spring|summer|autumn|fall|winter|century|decade))\b",
         r"(?P<ending>(?:the\s)?(?P<end_part>end|close|start|beginning|middle)\sof\s(?:the\s)?(?P<end_u>week|month|year))\b",
         r"(?P<wkend>(?:the|this)\sweekend)\b",
-        rf"(?P<day>(?:(?:later|earlier|early|late)\s)?(?P<day_w>today|tonight|yesterday|tomorrow|overnight|last night|this morning|this afternoon|this evening|the day before|a day earlier|a day later|the following day|the next day|the previous day|the same day|earlier in the day|later in the day|in the evening){_CLOCK})\b",
+        rf"(?P<day>(?:(?:later|earlier|early|late)\s)?(?P<day_w>today|tonight|yesterday|tomorrow|overnight|last night|this morning|this afternoon|this evening|the day before|a day earlier|a day later|the following day|the next day|the previous day|the same day|earlier in the day|later in the day|in the evening){_CLOCK})\b",  # noqa: E501
         rf"(?P<ago>(?P<ago_n>{_NUM}|{_WORD_NUM})\s(?P<ago_u>{_UNIT})\s(?P<ago_w>ago|earlier|later|from now))\b",
         rf"(?P<span>(?:the\s)?(?P<span_w>next|last|past|coming|previous)\s(?P<span_n>{_NUM}|{_WORD_NUM})(?:\sto\s(?P<span_n2>{_NUM}))?\s(?P<span_u>{_UNIT}))\b",
         rf"(?P<soon>(?:the\s)?(?:coming|next few|next several|following)\s(?P<soon_u>{_UNIT}))\b",
@@ -93,7 +95,7 @@ _GRAMMAR = "|".join(
 _PATTERN = re.compile(rf"(?<![\w-])(?=\w)(?P<lead>{_LEAD})(?:{_GRAMMAR})(?P<poss>['’]s)?", re.IGNORECASE)
 # Every expression of the grammar holds one of these; most sentences hold none, and this is found ten times faster.
 _HINT = re.compile(
-    r"(?:19|20|18)\d\d|day|week|month|year|night|morrow|hour|summer|spring|autumn|winter|\bfall|earliest|soon|urgent|immediate|at once|shortly|future|due course"
+    r"(?:19|20|18)\d\d|day|week|month|year|night|morrow|hour|summer|spring|autumn|winter|\bfall|earliest|soon|urgent|immediate|at once|shortly|future|due course"  # noqa: E501
     r"|delay|recent|century|decade|evening|morning|afternoon|January|February|March|April|\bMay|June|July|August|September|October|November|December"
     r"|JANUARY|FEBRUARY|MARCH|APRIL|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER|Jan|Feb|Mar\.|Apr|Jun\.|Jul\.|Aug|Sep|Oct|Nov|Dec",
     re.IGNORECASE,
@@ -145,7 +147,10 @@ class Period:
 
 
 def find_times(text: str, start: int, end: int) -> list[TimeMention]:
-    """Time expressions in characters `start` to `end` of `text`, in order, white space of any kind counting as one space."""
+    """Time expressions in characters `start` to `end` of `text`.
+
+    In order, white space of any kind counting as one space.
+    """
     line = "".join(" " if c.isspace() else c for c in text[start:end])
     if not _HINT.search(line):
         return []
@@ -173,7 +178,10 @@ def find_times(text: str, start: int, end: int) -> list[TimeMention]:
 
 
 def _spurious(kind: str, m: re.Match[str]) -> bool:
-    """A phrase like "may" and "march" in lower case are verbs; a bare duration or a number that only looks like a year is no time."""
+    """Words like "may" and "march" in lower case are verbs.
+
+    A bare duration or a number that only looks like a year is no time.
+    """
     if kind in {"mon", "md", "dm"}:
         name = m.group({"mon": "mon_m", "md": "md_m", "dm": "dm_m"}[kind])
         if name[0].islower():
@@ -194,7 +202,10 @@ def _spurious(kind: str, m: re.Match[str]) -> bool:
 
 
 def resolve(mention: TimeMention, published: date, *, future: bool) -> Period | None:
-    """The days that `mention` means in a text of day `published`; `future` is the tense of what it times. None if vague."""
+    """The days that `mention` means in a text of day `published`.
+
+    `future` is the tense of what it times. None if vague.
+    """
     found = _resolve(mention, published, future=future)
     if found and mention.lead == "before" and found.end > published:
         return Period(published, found.end, "days", found.rule)
@@ -203,7 +214,7 @@ def resolve(mention: TimeMention, published: date, *, future: bool) -> Period | 
     return found
 
 
-def _resolve(mention: TimeMention, published: date, *, future: bool) -> Period | None:
+def _resolve(mention: TimeMention, published: date, *, future: bool) -> Period | None:  # noqa: C901, PLR0911, PLR0912 - one step, one place
     match mention.kind:
         case "md" | "dm":
             return _month_day(mention, published, future=future)

@@ -1,4 +1,7 @@
-"""A parsed sentence as plain tuples: no engine behind it, so that everything after the parse can be tested without one."""
+"""A parsed sentence as plain tuples.
+
+No engine behind it, so that everything after the parse can be tested without one.
+"""
 
 from __future__ import annotations
 
@@ -35,6 +38,7 @@ class Sentence:
     children: tuple[tuple[int, ...], ...] = field(repr=False)
 
     def __len__(self) -> int:
+        """The number of words."""
         return len(self.words)
 
 

@@ -36,7 +36,7 @@ def subject_label(reading: Reading, c: UndertakingCandidate) -> tuple[str, Resol
         return "we" if low in {"we", "us", "our"} else "i", None
     for r in reading.mentions[c.sentence]:
         if r.mention.first <= c.subject <= r.mention.last or r.mention.head == c.subject:
-            return party_label(reading, r), r
+            return party_label(r), r
     if s.tags[c.subject].startswith("NN"):
         return "thing", None
     return "other", None
@@ -186,7 +186,7 @@ def agency(kind: str) -> Mapping[str, str]:
     return {row["word"]: row["class"] for row in table("agency") if row["kind"] == kind}
 
 
-def party_candidates(
+def party_candidates(  # noqa: C901 - one step, one place
     reading: Reading, c: UndertakingCandidate, said: Attribution | None, sides: Sequence[int]
 ) -> list[PartyCandidate]:
     """Entities that may be bound, bound towards, or speaking: of the sentence, of its speaker, of the talks around it.
@@ -215,7 +215,7 @@ def party_candidates(
 
     for r in reading.mentions[c.sentence]:
         for key in r.entities:
-            _add_mention(reading, s, c, r, key, seen, label, joint)
+            _add_mention(s, c, r, key, seen, label, joint)
             if subject is r:
                 add(key, r, "subject")
                 e = reading.entities[key]
@@ -233,7 +233,7 @@ def party_candidates(
             add(state, None, "said_state")
     for n, key in enumerate(sides):
         add(key, None, f"side{min(n, 2)}of{min(len(sides), 3)}")
-    for key in _first_persons(reading, c):
+    for key in _first_persons(reading):
         add(key, None, "author")
     for key in _previous_subjects(reading, c):
         add(key, None, "prev_subject")
@@ -244,7 +244,6 @@ def party_candidates(
 
 
 def _add_mention(
-    reading: Reading,
     s: Sentence,
     c: UndertakingCandidate,
     r: Resolved,
@@ -254,7 +253,7 @@ def _add_mention(
     joint: str,
 ) -> None:
     m = r.mention
-    kind = party_label(reading, r)
+    kind = party_label(r)
     old, features = seen.setdefault(key, (r, set()))
     if old is None or (m.kind == "person" and old.mention.kind != "person"):
         seen[key] = r, features
@@ -318,7 +317,7 @@ def _state_of(reading: Reading, code: str | None) -> int | None:
     return next((e.key for e in reading.entities if e.kind == "country" and e.country == code), None) if code else None
 
 
-def _first_persons(reading: Reading, c: UndertakingCandidate) -> list[int]:
+def _first_persons(reading: Reading) -> list[int]:
     """The author of a statement in the first person."""
     return [reading.author] if reading.author is not None else []
 

@@ -1,7 +1,8 @@
+# ruff: noqa: RUF001 - typographic quotation marks and dashes are what texts hold
 """Candidate undertakings: every cue ("agreed to", "will", "signed", "its readiness to") with the action it carries.
 
-Wide on purpose, like `occasions`: weather that "will turn cold" comes out too. Coordinated actions with their own verbs are
-candidates of their own under the same cue.
+Wide on purpose, like `occasions`: weather that "will turn cold" comes out too. Coordinated actions with their own
+verbs are candidates of their own under the same cue.
 """
 
 from __future__ import annotations
@@ -26,7 +27,9 @@ _NEVER = frozenset({"not", "n't", "n’t", "never", "no"})
 
 @dataclass(frozen=True, slots=True)
 class UndertakingCandidate:
-    """Tokens of one sentence: the cue `cue_first`..`cue_last` headed by `cue`, the action `first`..`last` headed by `head`.
+    """Tokens of one sentence.
+
+    The cue `cue_first`..`cue_last` headed by `cue`, the action `first`..`last` headed by `head`.
 
     `frame` is how the cue takes its action; `subject` the token that acts, where the clause has one; `shared` marks a
     coordinated action under the cue of another.
@@ -58,7 +61,10 @@ def instruments() -> frozenset[str]:
 
 
 def find_undertakings(reading: Reading) -> list[UndertakingCandidate]:
-    """Candidates in the order of the text; one action head, one candidate: a cue verb wins over a modal inside its clause."""
+    """Candidates in the order of the text.
+
+    One action head, one candidate: a cue verb wins over a modal inside its clause.
+    """
     out: list[UndertakingCandidate] = []
     for s in reading.sentences:
         if s.parsed:
@@ -211,7 +217,10 @@ def _trailing_adjuncts(s: Sentence, cue: int, head: int, last: int) -> int:
 
 
 def _purpose(s: Sentence, cue: int, last: int) -> int:
-    """A phrase like "announced 4 million | to help refugees": the infinitive of purpose behind an object belongs to the action."""
+    """A phrase like "announced 4 million | to help refugees".
+
+    The infinitive of purpose behind an object belongs to the action.
+    """
     for c in s.children[cue]:
         below = subtree(s, c)
         if (
@@ -239,7 +248,7 @@ def _before_item(s: Sentence, i: int) -> int:
     return j
 
 
-def _cut_tail(s: Sentence, head: int, first: int, last: int) -> int:
+def _cut_tail(s: Sentence, head: int, last: int) -> int:
     """End before a comma that opens a side remark: ", which ...", ", saying ...", ", while ..."."""
     for i in range(head + 1, last):
         if s.lowers[i] not in {",", "–", "—", "--", ";"}:
@@ -275,7 +284,7 @@ def _cut_tail(s: Sentence, head: int, first: int, last: int) -> int:
     return last
 
 
-def action_span(s: Sentence, head: int, cue: int, frame: str) -> tuple[int, int]:
+def action_span(s: Sentence, head: int, cue: int, frame: str) -> tuple[int, int]:  # noqa: C901, PLR0912 - one step, one place
     """First and last token of an action: its clause without cue, subject, modal and coordinated actions."""
     drop: set[int] = set()
     for c in s.children[head]:
@@ -331,7 +340,7 @@ def action_span(s: Sentence, head: int, cue: int, frame: str) -> tuple[int, int]
     if frame == "conj":
         later = [i for i in stray if i > head]
         last = min(last, _before_item(s, later[0])) if later else last
-    last = _cut_tail(s, head, first, last)
+    last = _cut_tail(s, head, last)
     while last > head and s.lowers[last] in _TRAILING:
         last -= 1
     while first < head and (s.lowers[first] in _TRAILING or s.lowers[first] in {"to", "that"}):
@@ -339,7 +348,7 @@ def action_span(s: Sentence, head: int, cue: int, frame: str) -> tuple[int, int]
     return first, last
 
 
-def _subject_of(s: Sentence, verb: int) -> int | None:
+def _subject_of(s: Sentence, verb: int) -> int | None:  # noqa: PLR0911 - one step, one place
     """The acting token of a verb: its own subject, the agent of a passive, else that of the verb that controls it."""
     seen = 0
     while seen < 6:
@@ -384,7 +393,7 @@ def _modal(s: Sentence, i: int, low: str) -> Iterator[UndertakingCandidate]:
         yield from _build(s, i, i, head, "modal", _subject_of(s, head), "cannot")
 
 
-def _verb(s: Sentence, i: int) -> Iterator[UndertakingCandidate]:
+def _verb(s: Sentence, i: int) -> Iterator[UndertakingCandidate]:  # noqa: C901, PLR0912 - one step, one place
     lemma = s.lemmas[i]
     frames = _cues("verb").get(lemma)
     if lemma == "go" and s.lowers[i] == "going":
@@ -453,7 +462,10 @@ def _prep_object(
 def _objects(
     s: Sentence, cue: int, start: int, frame: str, subject: int | None, lemma: str
 ) -> Iterator[UndertakingCandidate]:
-    """A cue with a noun phrase for its action: "signed a treaty on fishing"; an infinitive inside the phrase is the action."""
+    """A cue with a noun phrase for its action: "signed a treaty on fishing".
+
+    An infinitive inside the phrase is the action.
+    """
     below = child(s, cue, "dobj")
     passive = child(s, cue, "nsubjpass")
     if below is not None:
