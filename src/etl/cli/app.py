@@ -11,6 +11,7 @@ from etl import __version__
 from etl.cli import FAILURE, LOCKED, USAGE
 from etl.cli.config import config
 from etl.cli.errors import errors
+from etl.cli.evaluate import evaluate
 from etl.cli.export import export
 from etl.cli.look import explain, query, runs, schema, status
 from etl.cli.maintain import doctor, forget, rebuild, report, validate
@@ -47,6 +48,7 @@ for _command in (
     runs,
     explain,
     errors,
+    evaluate,
     export,
     validate,
     rebuild,
@@ -72,6 +74,7 @@ def _known_error(error: Exception) -> int | None:
         "AlreadyThereError": FAILURE,
         "IncompleteError": FAILURE,
         "NotFoundError": FAILURE,
+        "GoldError": FAILURE,
         "ModelMissingError": FAILURE,
     }
     return by_name.get(type(error).__name__)

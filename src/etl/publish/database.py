@@ -110,7 +110,7 @@ def replacement(warehouse: Path, *, fresh: bool) -> Iterator[duckdb.DuckDBPyConn
         connection.execute("CHECKPOINT published")
         connection.execute("USE memory")
         connection.execute("DETACH published")
-    handle = os.open(private, os.O_RDONLY)
+    handle = os.open(private, os.O_RDWR)
     try:
         os.fsync(handle)
     finally:
