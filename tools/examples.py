@@ -170,7 +170,7 @@ def gold_around(reading: Reading, document: Document) -> tuple[list[Around], lis
             if any(gold.same_party(e.name, e.kind, e.country, g) for g in m["participants"])
         ]
         if where:
-            near.append(Around(tuple(where), sides(reading, who), m["form"], m["status"], tuple(who)))
+            near.append(Around(tuple(where), sides(reading, who), m["form"], m["status"], tuple(who), len(near)))
             ids.append(m["id"])
     order = sorted(range(len(near)), key=lambda n: (near[n].sentences, ids[n]))
     return [near[n] for n in order], [ids[n] for n in order]

@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from etl.extract.lexicon import plain_names
 from etl.extract.paths import relation
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def place_candidates(reading: Reading, mentions: Sequence[OccasionCandidate], fo
                 PlaceCandidate(
                     s.starts[m.first],
                     s.ends[m.last],
-                    _place_name(reading, m.name, m.kind, m.country),
+                    _place_name(m.name, m.kind, m.country),
                     m.country,
                     tuple(sorted(features)),
                 ),
@@ -77,9 +78,9 @@ def place_candidates(reading: Reading, mentions: Sequence[OccasionCandidate], fo
     return list(out.values())
 
 
-def _place_name(reading: Reading, name: str, kind: str, country: str | None) -> str:
+def _place_name(name: str, kind: str, country: str | None) -> str:
     if kind == "country" and country:
-        return next((e.name for e in reading.entities if e.kind == "country" and e.country == country), name)
+        return plain_names().get(country, name)
     return name
 
 
@@ -140,7 +141,7 @@ def _dateline(reading: Reading, c: OccasionCandidate, form: str) -> PlaceCandida
         f"dateline&{form}",
         f"dateline&sent={min(c.sentence, 3)}",
         f"dateline&lemma={s.lemmas[c.token]}",
-        f"dateline&country_named={any(e.country == line.country and e.kind == 'country' for e in reading.entities)}",
+        f"dateline&country_named={line.country in reading.states}",
     }
     return PlaceCandidate(*_dateline_words(reading), line.place, line.country, tuple(sorted(features)))
 

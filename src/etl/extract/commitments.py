@@ -5,7 +5,6 @@ Decide, then find kind, polarity, parties, speaker, deadline and meeting.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -61,15 +60,16 @@ class Around:
     form: str
     status: str
     people: tuple[int, ...]
+    index: int
 
 
 def around(reading: Reading, occasions: Sequence[Occasion]) -> list[Around]:
     """Each occasion as the undertakings see it."""
-    out = []
+    out: list[Around] = []
     for o in occasions:
         people = tuple(c.entity for c, _ in o.participants)
         where = tuple(sorted({m.candidate.sentence for m in o.mentions}))
-        out.append(Around(where, sides(reading, people), o.form, o.status, people))
+        out.append(Around(where, sides(reading, people), o.form, o.status, people, len(out)))
     return out
 
 
@@ -78,11 +78,7 @@ def sides(reading: Reading, participants: Sequence[int]) -> tuple[int, ...]:
     out: list[int] = []
     for key in participants:
         e = reading.entities[key]
-        state = (
-            next((x.key for x in reading.entities if x.kind == "country" and x.country == e.base), None)
-            if e.base
-            else None
-        )
+        state = reading.states.get(e.base) if e.base else None
         chosen = state if state is not None else (key if e.kind in {"organization", "country"} else None)
         if chosen is not None and chosen not in out:
             out.append(chosen)
@@ -100,14 +96,7 @@ def nearest_sides(reading: Reading, c: UndertakingCandidate, near: Sequence[Arou
         return max(before, key=lambda a: max(x for x in a.sentences if x <= c.sentence)).sides
     if full:
         return full[0].sides
-    counted = Counter(
-        {
-            e.key: e.mentions + sum(p.mentions for p in reading.entities if p.kind == "person" and p.base == e.country)
-            for e in reading.entities
-            if e.kind == "country"
-        }
-    )
-    return tuple(k for k, n in sorted(counted.items(), key=lambda kn: (-kn[1], kn[0]))[:2] if n > 0)
+    return reading.main_states[:2]
 
 
 def link_features(
@@ -255,15 +244,25 @@ def near_commitments(reading: Reading, models: Models) -> set[int]:
 
 def find_commitments(reading: Reading, models: Models, occasions: Sequence[Occasion]) -> list[Undertaking]:
     """The commitments of a document in the order of the text."""
-    near = around(reading, occasions)
+    every = around(reading, occasions)
     out = []
     for c in find_undertakings(reading):
         said = attribution(reading, c)
         features = undertaking_features(reading, c, said)
         p = models.commitment.probability(features)
         if p >= models.commitment.threshold:
+            near = _reachable(c, every)
             out.append(_undertaking(reading, models, c, said, features, p, near))
     return out
+
+
+FAR = 40
+"""Sentences between an undertaking and an occasion that has to do with it; the first three are always looked at."""
+
+
+def _reachable(c: UndertakingCandidate, every: Sequence[Around]) -> list[Around]:
+    """The occasions, those far from an undertaking left out."""
+    return [a for a in every if a.index < 3 or min(abs(c.sentence - x) for x in a.sentences) <= FAR]
 
 
 def _undertaking(
@@ -350,4 +349,4 @@ def _meeting(
     if not scored:
         return None
     p, n = max(scored)
-    return -n if p >= models.made_at.threshold else None
+    return near[-n].index if p >= models.made_at.threshold else None

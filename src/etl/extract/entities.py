@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from etl.extract.lexicon import country_codes, demonyms, plain_names
@@ -91,6 +92,16 @@ class _Draft:
         return self.country or self.assumed
 
 
+@cache
+def _state_words() -> frozenset[str]:
+    """Demonyms and names of states in lower case."""
+    return frozenset(w.lower() for w in demonyms()) | frozenset(w.lower() for w in country_codes())
+
+
+MOST_PERSONS = 300
+"""Persons that an office may be looked for among; more are no news text, and looking would grow with their square."""
+
+
 def fold(name: str) -> tuple[str, ...]:
     """Lower-case words of a name without articles."""
     return tuple(w for w in _WORD.findall(name.lower().replace("’", "'")) if w not in {"the", "a", "an"})
@@ -108,6 +119,9 @@ class Cast:
         self._by_country: dict[str, int] = {}
         self._persons: list[int] = []
         self._bodies: dict[tuple[str, ...], int] = {}
+        self._short_bodies: dict[str, int] = {}
+        self._named: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+        self._unnamed: dict[tuple[str, str | None, tuple[str, ...]], int] = {}
         self._home = home
         found = [find_names(s, document) for s in sentences]
         self._collect_names(found)
@@ -174,10 +188,16 @@ class Cast:
         if author is None:
             return None
         key = self._match_person(fold(author.name), author.country)
-        if key is None:
-            self._drafts.append(_Draft("person", author.name, author.country, None, set(), 0, 0, named=True))
-            key = len(self._drafts) - 1
-            self._persons.append(key)
+        return key if key is not None else self._new_person(author.name, author.country, 0)
+
+    def _new_person(self, name: str, country: str | None, sentence: int) -> int:
+        """A person of the document, found again by each word of the name."""
+        self._drafts.append(_Draft("person", name, country, None, set(), 0, sentence, named=True))
+        key = len(self._drafts) - 1
+        self._persons.append(key)
+        full = fold(name)
+        for word in dict.fromkeys(full):
+            self._named.setdefault(word, []).append((full, key))
         return key
 
     def _add_person(self, m: NameMention, s: Sentence) -> None:
@@ -186,9 +206,7 @@ class Cast:
             return
         key = self._match_person(words, m.country)
         if key is None:
-            self._drafts.append(_Draft("person", m.name, m.country, None, set(), 0, m.sentence, named=True))
-            key = len(self._drafts) - 1
-            self._persons.append(key)
+            key = self._new_person(m.name, m.country, m.sentence)
         d = self._drafts[key]
         d.count += 1
         d.first = min(d.first, m.sentence)
@@ -202,9 +220,8 @@ class Cast:
     def _match_person(self, words: tuple[str, ...], country: str | None) -> int | None:
         """The person whose name contains `words`: same last word, or a single word of the name."""
         best: tuple[int, int] | None = None
-        for key in self._persons:
+        for full, key in self._named.get(words[-1], ()) if words else ():
             d = self._drafts[key]
-            full = fold(d.name)
             if country and d.country and country != d.country:
                 continue
             if words == full:
@@ -273,24 +290,15 @@ class Cast:
                 return Resolved(m, (person,), "person.short")
         key = self._bodies.get(words)
         if key is None and len(words) == 1:
-            # A short form of a body named in full before: "Gazprom" of "Gazprom Neft", initials of "Economic Court
-            # Union".
-            key = next((k for full, k in self._bodies.items() if words[0] == full[0] and len(words[0]) > 3), None)
-            key = (
-                key
-                if key is not None
-                else next(
-                    (
-                        k
-                        for full, k in self._bodies.items()
-                        if len(full) > 2 and "".join(w[0] for w in full if w not in {"of", "for", "and"}) == words[0]
-                    ),
-                    None,
-                )
-            )
+            # A short form of a body named in full before: "Norvik" of "Norvik Gas", initials of "Joint Grain Board".
+            key = self._short_bodies.get(words[0])
         if key is None:
             self._drafts.append(_Draft("organization", m.name, m.country, None, set(), 0, m.sentence, named=True))
             key = self._bodies[words] = len(self._drafts) - 1
+            initials = "".join(w[0] for w in words if w not in {"of", "for", "and"}) if len(words) > 2 else ""
+            for short in (words[0] if len(words[0]) > 3 else "", initials):
+                if short:
+                    self._short_bodies.setdefault(short, key)
         self._drafts[key].count += 1
         return Resolved(m, (key,), m.rule)
 
@@ -301,12 +309,13 @@ class Cast:
             else next(x for x in self._sentences if x.index == m.sentence)
         )
         role = (s.starts[m.role[0]], s.ends[m.role[1]]) if m.role else None
-        words = set(fold(m.name))
-        for key, d in enumerate(self._drafts):
-            if d.kind == kind and not d.named and d.country == m.country and fold(d.name) == fold(m.name):
-                d.count += 1
-                return key
-        self._drafts.append(_Draft(kind, m.name, m.country, role, words, 1, m.sentence, named=False))
+        words = fold(m.name)
+        known = self._unnamed.get((kind, m.country, words))
+        if known is not None:
+            self._drafts[known].count += 1
+            return known
+        self._drafts.append(_Draft(kind, m.name, m.country, role, set(words), 1, m.sentence, named=False))
+        self._unnamed[kind, m.country, words] = len(self._drafts) - 1
         return len(self._drafts) - 1
 
     def _country_mention(
@@ -430,11 +439,10 @@ class Cast:
             for w in fold(m.name)
             if w not in {"the", "visiting", "former", "new", "his", "her", "their", "s", "counterpart"}
         }
-        adjectives = {w.lower() for w in demonyms()} | {w.lower() for w in country_codes()}
-        core = {w for w in words if w not in adjectives}
+        core = {w for w in words if w not in _state_words()}
         if not core:
             return None
-        order = recent + [k for k in self._persons if k not in recent]
+        order = list(dict.fromkeys(recent + self._persons[:MOST_PERSONS]))
         holders = [
             k
             for k in order

@@ -48,6 +48,10 @@ _ORDINALS = frozenset(
 )
 
 
+REACH = 40
+"""Mentions back that an antecedent is looked for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
     """What one mention says of its occasion: who, where, when, and how it is named."""
@@ -152,7 +156,7 @@ def _company(profiles: Sequence[Profile], first: int, second: int) -> list[str]:
     """How the pair stands among the other mentions: whether a likelier antecedent lies between or before."""
     a, b = profiles[first], profiles[second]
     nearer = [p for p in profiles[first + 1 : second] if p.form == b.form]
-    same = [p for p in profiles[:second] if p.form == b.form]
+    same = [p for p in profiles[max(0, second - REACH) : second] if p.form == b.form]
     rank = f"nearest={not nearer}"
     lone = f"choice={min(len(same), 3)}"
     det = b.definite if b.definite in {"the", "a", "an", "this", "that", "none"} else "other"
@@ -237,7 +241,7 @@ def cluster(profiles: Sequence[Profile], model: BinaryModel) -> list[list[int]]:
     home: dict[int, int] = {}
     for b in range(len(profiles)):
         best: tuple[float, int] | None = None
-        for a in range(max(0, b - 40), b):
+        for a in range(max(0, b - REACH), b):
             p = model.probability(pair_features(profiles, a, b))
             if best is None or p > best[0]:
                 best = p, a

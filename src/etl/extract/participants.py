@@ -119,7 +119,7 @@ def _around(
     """The states and the officials that the whole text is about, for "the next session" and its like."""
     s = reading.sentences[c.sentence]
     here = bucket(len([k for k, (_, f) in seen.items() if not any(x.startswith("only_prev") for x in f)]))
-    for kind, ranked in (("state", main_states(reading)), ("person", main_persons(reading))):
+    for kind, ranked in (("state", reading.main_states), ("person", reading.main_persons)):
         for rank, key in enumerate(ranked[:3]):
             new = key not in seen
             _, features = seen.setdefault(key, (None, set()))
@@ -133,22 +133,6 @@ def _around(
                         f"only_main_{kind}={rank}&of={min(len(ranked), 4)}&here={here}&{form}",
                     }
                 )
-
-
-def main_states(reading: Reading) -> list[int]:
-    """States by how often they and their officials are mentioned, those mentioned twice at least."""
-    weight = {
-        e.key: e.mentions + sum(p.mentions for p in reading.entities if p.kind == "person" and p.base == e.country)
-        for e in reading.entities
-        if e.kind == "country"
-    }
-    return [k for k, n in sorted(weight.items(), key=lambda kn: (-kn[1], kn[0])) if n > 1]
-
-
-def main_persons(reading: Reading) -> list[int]:
-    """Named officials by how often they are mentioned."""
-    found = [e for e in reading.entities if e.kind == "person" and e.named and e.role]
-    return [e.key for e in sorted(found, key=lambda e: (-e.mentions, e.key))]
 
 
 def _of_entity(reading: Reading, key: int, seen: dict[int, tuple[Resolved | None, set[str]]], form: str) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from etl.extract.names import find_names
 from etl.extract.times import TimeMention, find_times
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from etl.extract.mentions import NameMention
     from etl.extract.tokens import Sentence
@@ -34,6 +35,9 @@ class Reading:
     home: str | None
     author: int | None
     talk: str
+    states: Mapping[str, int]
+    main_states: tuple[int, ...]
+    main_persons: tuple[int, ...]
 
     @property
     def text(self) -> str:
@@ -46,7 +50,17 @@ def read(article: Article, sentences: Sequence[Sentence], title: Sentence | None
     home = article.dateline.country if article.dateline else None
     cast = Cast(sentences, article.text, home, author=_author(article.title, title))
     times = tuple(tuple(find_times(article.text, s.start, s.end)) if s.parsed else () for s in sentences)
-    return Reading(article, tuple(sentences), cast.resolved, times, cast.entities, home, cast.author, _talk(sentences))
+    return Reading(
+        article,
+        tuple(sentences),
+        cast.resolved,
+        times,
+        cast.entities,
+        home,
+        cast.author,
+        _talk(sentences),
+        *_main(cast.entities),
+    )
 
 
 _BY = re.compile(
@@ -76,3 +90,21 @@ def _talk(sentences: Sequence[Sentence]) -> str:
     """How much of a text is about people meeting: the share of its sentences with a word of that, in four steps."""
     share = sum(1 for s in sentences if _TALK & set(s.lowers)) / max(1, len(sentences))
     return "none" if share < 0.05 else "little" if share < 0.25 else "some" if share < 0.5 else "much"
+
+
+def _main(entities: Sequence[Entity]) -> tuple[Mapping[str, int], tuple[int, ...], tuple[int, ...]]:
+    """The entity of each state by code; states and named officials, those mentioned most first.
+
+    A state counts with its officials, and only if they are mentioned twice at least.
+    """
+    officials = Counter[str | None]()
+    for e in entities:
+        if e.kind == "person":
+            officials[e.base] += e.mentions
+    weight = {e.key: e.mentions + officials[e.country] for e in entities if e.kind == "country"}
+    persons = [e for e in entities if e.kind == "person" and e.named and e.role]
+    return (
+        {e.country: e.key for e in entities if e.kind == "country" and e.country},
+        tuple(k for k, n in sorted(weight.items(), key=lambda kn: (-kn[1], kn[0])) if n > 1),
+        tuple(e.key for e in sorted(persons, key=lambda e: (-e.mentions, e.key))),
+    )

@@ -262,11 +262,12 @@ def _safe(year: int, month: int, day: int) -> date | None:
 
 
 def _nearest_year(month: int, day: int, published: date, *, future: bool) -> int:
-    """The year that puts a month and day nearest to the publication date; the tense decides between like distances."""
-    lean = timedelta(days=45 if future else -45)
+    """The year that puts a month and day after the publication date, a month's slack given, or nearest to it."""
     years = (published.year - 1, published.year, published.year + 1)
-    days = [(abs(found - published - lean), year) for year in years if (found := _safe(year, month, min(day, 28)))]
-    return min(days)[1]
+    days = [(found, year) for year in years if (found := _safe(year, month, min(day, 28)))]
+    if future:
+        return next(year for found, year in days if found >= published - timedelta(days=30))
+    return min((abs(found - published), year) for found, year in days)[1]
 
 
 def _month_day(m: TimeMention, published: date, *, future: bool) -> Period | None:
@@ -323,7 +324,7 @@ def _month_span(year: int, month: int) -> tuple[date, date]:
     return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
 
 
-def _third(start: date, end: date, part: str) -> tuple[date, date]:
+def _third(start: date, end: date, part: str) -> tuple[date, date]:  # noqa: PLR0911 - one return a kind
     """Early, mid or late in a month or a longer period."""
     days = (end - start).days + 1
     month_like = days <= 31
@@ -336,6 +337,10 @@ def _third(start: date, end: date, part: str) -> tuple[date, date]:
             return start + early + timedelta(days=1), start + late - timedelta(days=1)
         case "late" | "the end of" | "end of" | "end" | "close":
             return start + late, end
+        case "the first half of" if not month_like:
+            return _fraction(start, end, "first", "half")
+        case "the second half of" | "the latter half of" if not month_like:
+            return _fraction(start, end, "second", "half")
         case "the first half of":
             return start, start + timedelta(days=days // 2 - 1)
         case "the second half of" | "the latter half of":

@@ -314,7 +314,7 @@ def _entity_features(
 
 
 def _state_of(reading: Reading, code: str | None) -> int | None:
-    return next((e.key for e in reading.entities if e.kind == "country" and e.country == code), None) if code else None
+    return reading.states.get(code) if code else None
 
 
 def _first_persons(reading: Reading) -> list[int]:
