@@ -18,7 +18,7 @@ from etl.schema.ddl import reference
 from etl.schema.declare import content_tables, tables
 from tests.cli.command import communique
 from tests.cli.conftest import FORMULA
-from tests.flow.conftest import article
+from tests.flow.conftest import article, write_jsonl
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -235,6 +235,22 @@ def test_explain_finds_a_document_by_its_own_id(press: Path) -> None:
     traced = json.loads(communique("explain", "again", "-w", press, "--json").out)
     assert traced["kind"] == "documents"
     assert traced["record"]["document_id"] == told.lines[0].split()[1]
+
+
+def test_explain_and_errors_show_no_control_characters(tmp_path: Path, no_beam: None) -> None:
+    """An escape sequence in an article or in its id stays in the warehouse and never reaches the terminal."""
+    text = str(article(1)["text"]).replace("Kari Solberg met", "Kari \x1b[31mSolberg met")
+    records = [article(1, text=text, source="\x1b]0;x\x07"), article(2, doc_id="a\x1b[2J", text=" ")]
+    source = write_jsonl(tmp_path / "a.jsonl", records)
+    communique("run", source, "-w", tmp_path / "w")
+    assert one(tmp_path / "w", "SELECT contains(text, chr(27)) AS kept FROM documents") == {"kept": True}
+    told = communique("explain", "a1", "-w", tmp_path / "w").out
+    reject_id = one(tmp_path / "w", "SELECT reject_id FROM rejects")["reject_id"]
+    told += communique("errors", "show", reject_id, "-w", tmp_path / "w").out
+    told += communique("errors", "list", "--all", "-w", tmp_path / "w").out
+    assert "[31mSolberg" in told
+    assert "[2J" in told
+    assert not [c for c in told if not c.isprintable() and c != "\n"]
 
 
 @pytest.mark.parametrize("wanted", ["zzzz", "", "%", "a"])

@@ -81,11 +81,12 @@ def show(reject_id: str, warehouse: str | None, config_file: Path | None) -> Non
     Example:
       communique errors show 3f2a -w press
     """
+    from etl.cli.tables import printable  # noqa: PLC0415
     from etl.reject import REASONS  # noqa: PLC0415
 
     found = _one(settings(warehouse, config_file).warehouse, reject_id)
     for name, value in found.items():
-        click.echo(f"  {name:14} {value}")
+        click.echo(printable(f"  {name:14} {value}"))
     reason = REASONS[found["reason"]]
     click.echo(f"  {'meaning':14} {reason.doc}")
     click.echo(

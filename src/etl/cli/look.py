@@ -217,6 +217,7 @@ def explain(record_id: str, warehouse: str | None, config_file: Path | None, as_
     """Trace a record."""
     from dataclasses import asdict  # noqa: PLC0415
 
+    from etl.cli.tables import printable  # noqa: PLC0415
     from etl.query.trace import trace  # noqa: PLC0415
 
     traced = trace(settings(warehouse, config_file).warehouse, record_id)
@@ -224,7 +225,7 @@ def explain(record_id: str, warehouse: str | None, config_file: Path | None, as_
         click.echo(json.dumps(asdict(traced), indent=1, default=str, ensure_ascii=False))
         return
     for line in _explained(traced):
-        click.echo(line)
+        click.echo(printable(line))
 
 
 _HIDDEN = ("row_hash", "document_id", "evidence", "meeting_id", "commitment_id", "rule", "confidence")

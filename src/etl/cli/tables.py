@@ -29,7 +29,7 @@ def _cell(value: Any) -> str:  # noqa: ANN401
     return str(value)
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Keep control characters and bidi overrides of an article from reaching the terminal."""
     return "".join(c if c.isprintable() else " " for c in text)
 
@@ -53,7 +53,7 @@ def render(found: Found, limit: int | None = None) -> str:
 
     width = shutil.get_terminal_size((_WIDE, 50)).columns if sys.stdout.isatty() else _WIDE
     table = Table(box=None, pad_edge=False, header_style="bold")
-    shown = [[_printable(_cell(v)) for v in row] for row in (found.rows if limit is None else found.rows[:limit])]
+    shown = [[printable(_cell(v)) for v in row] for row in (found.rows if limit is None else found.rows[:limit])]
     widest = [max(map(cell_len, cells)) for cells in zip(found.columns, *shown, strict=True)]
     for column, room in zip(found.columns, _widths(found.columns, widest, width), strict=True):
         table.add_column(column, overflow="ellipsis", no_wrap=True, width=room)
