@@ -138,7 +138,8 @@ def status(warehouse: str | None, config_file: Path | None, hashes: bool, as_jso
     if as_json:
         click.echo(json.dumps(told, indent=1))
         return
-    click.echo(f"warehouse {told['warehouse']}: {told['commits']} commits, published {span[0]} to {span[1]}")
+    published = f"published {span[0]} to {span[1]}" if span[0] else "no publication dates"
+    click.echo(f"warehouse {told['warehouse']}: {told['commits']} commits, {published}")
     for name, documents in told["extractor_versions"].items():
         click.echo(f"  extractor {name}: {documents:,} documents")
     for name, rows in told["rows"].items():

@@ -96,7 +96,7 @@ def _as_json(result: Result, report: Path | None) -> str:
         "outcome": result.outcome,
         "unchanged_inputs": result.plan.unchanged,
         "new_inputs": len(result.plan.entries),
-        "dead_letters_standing": result.standing_dead_letters,
+        "dead_letters_standing": entry.counts.dead_letters if entry else result.standing_dead_letters,
     }
     if entry:
         told |= {"run_id": entry.run_id, "counts": asdict(entry.counts), "rows": entry.rows, "seconds": entry.seconds}
