@@ -8,14 +8,16 @@ It runs directly as well, with Beam's own options behind the command's:
 from __future__ import annotations
 
 import argparse
+import shlex
 import sys
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import apache_beam as beam
-from apache_beam.options.pipeline_options import PipelineOptions, StandardOptions
+from apache_beam.options.pipeline_options import DirectOptions, PipelineOptions, StandardOptions
 from apache_beam.runners.portability.fn_api_runner import FnApiRunner
+from apache_beam.transforms.environments import SubprocessSDKEnvironment
 
 from etl.beam.transforms import ExtractRecords, ReadArticles, WriteTables
 from etl.beam.watchdog import announce_driver, guarded_workers
@@ -43,16 +45,20 @@ def extract(pipeline: beam.Pipeline, ranges: Sequence[Range], order: WorkOrder) 
     )
 
 
-def _options(workers: int, beam_options: Sequence[str]) -> PipelineOptions:
-    """Return Beam's options; the number of local workers is the command's unless Beam's own option says it."""
-    local = ["--direct_running_mode=multi_processing"] if workers > 1 else ["--direct_running_mode=in_memory"]
-    return PipelineOptions([f"--direct_num_workers={workers}", *local, *beam_options])
+def _local_runner(options: PipelineOptions) -> FnApiRunner:
+    """Return the in-process engine, pinned: what is called DirectRunner would first try to download another one.
+
+    With more than one worker each is a process of its own, started by the interpreter's quoted path.
+    """
+    direct = options.view_as(DirectOptions)
+    if direct.direct_num_workers == 1 or direct.direct_running_mode != "in_memory":
+        return FnApiRunner()
+    command = f"{shlex.quote(sys.executable)} -m etl.beam.worker"
+    return FnApiRunner(SubprocessSDKEnvironment.from_command_string(command))
 
 
 def launch(ranges: Sequence[Range], order: WorkOrder, workers: int, beam_options: Sequence[str] = ()) -> None:
     """Run the pipeline to its end.
-
-    The local engine is pinned: what is called DirectRunner would first try to download another one.
 
     Args:
         ranges: The work.
@@ -60,15 +66,16 @@ def launch(ranges: Sequence[Range], order: WorkOrder, workers: int, beam_options
         workers: Number of local processes.
         beam_options: Beam's own options, as on a command line; with another `--runner` among them, that engine runs.
     """
-    options = _options(workers, beam_options)
-    named = options.view_as(StandardOptions).runner
-    local = named in {None, "DirectRunner", "FnApiRunner"}
+    quiet = "--default_sdk_harness_log_level=ERROR"
+    options = PipelineOptions([f"--direct_num_workers={workers}", quiet, *beam_options])
+    local = options.view_as(StandardOptions).runner in {None, "DirectRunner", "FnApiRunner"}
     store = LocalStore(order.lake)
     names = [receipt_name(order.run_id, work.range_id) for work in ranges]
+    guard = guarded_workers(lambda: all(store.exists(name) for name in names)) if local else nullcontext()
     announce_driver()
     with (
-        guarded_workers(lambda: all(store.exists(name) for name in names)) if local else nullcontext(),
-        beam.Pipeline(runner=FnApiRunner() if local else None, options=options) as pipeline,
+        guard,
+        beam.Pipeline(runner=_local_runner(options) if local else None, options=options) as pipeline,
     ):
         extract(pipeline, ranges, order)
 

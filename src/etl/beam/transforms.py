@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import apache_beam as beam
 from apache_beam.utils.shared import Shared
 
-from etl.beam.watchdog import end_with_driver
 from etl.extract.extractor import Extractor
 from etl.flow.steps import extract_rows, read_articles, write_rows
 from etl.lake.known import KnownDocuments
@@ -25,7 +24,6 @@ class _ReadArticles(beam.DoFn):
         self.order = order
 
     def setup(self) -> None:
-        end_with_driver()
         self.known = KnownDocuments(self.order.known)
 
     def process(self, element: Range) -> Iterator[ArticleBatch]:
