@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 import shutil
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Protocol
 
@@ -49,6 +49,9 @@ SOFTWARE = ("communique", "apache-beam", "pyarrow", "duckdb", "great-expectation
 # Bytes on disk for each byte of input, generously: spooled text, Parquet, stage and warehouse (docs/operating.md).
 DISK_FACTOR = {None: 4, "gz": 16, "zst": 16}
 DISK_RESERVE = 64 << 20
+# News text compresses to a quarter or a third. Four units a worker keep all of them busy to the end; a unit below 128 kB
+# costs more in files than it gives.
+DECODED_FACTOR, RANGES_PER_WORKER, SMALLEST_RANGE = 3, 4, 128 << 10
 
 
 class DiskFullError(Exception):
@@ -119,9 +122,19 @@ def _known(run: _Run) -> str:
     return run.store.locate(name)
 
 
+def _range_bytes(run: _Run) -> int:
+    """Return the size of a unit of work: that of the settings, or less where several workers would have none."""
+    workers, most = run.settings.workers, run.settings.read.range_bytes
+    if workers == 1:
+        return most
+    decoded = sum(f.size * (DECODED_FACTOR if f.codec else 1) for f in run.plan.files)
+    return min(most, max(SMALLEST_RANGE, decoded // (RANGES_PER_WORKER * workers)))
+
+
 def _ranges(run: _Run) -> tuple[list[Range], list[tuple[str, str | None, Reject]]]:
     ranges, rejects = [], list(run.plan.rejects)
-    for item in plan_ranges(run.plan.files, run.scratch / "spool", run.settings.read):
+    options = replace(run.settings.read, range_bytes=_range_bytes(run))
+    for item in plan_ranges(run.plan.files, run.scratch / "spool", options):
         if isinstance(item, Range):
             ranges.append(item)
         else:
