@@ -49,8 +49,8 @@ SOFTWARE = ("communique", "apache-beam", "pyarrow", "duckdb", "great-expectation
 # Bytes on disk for each byte of input, generously: spooled text, Parquet, stage and warehouse (docs/operating.md).
 DISK_FACTOR = {None: 4, "gz": 16, "zst": 16}
 DISK_RESERVE = 64 << 20
-# News text compresses to a quarter or a third. Four units a worker keep all of them busy to the end; a unit below 128 kB
-# costs more in files than it gives.
+# News text compresses to a quarter or a third. Four units a worker keep all of them busy to the end; a unit below
+# 128 kB costs more in files than it gives.
 DECODED_FACTOR, RANGES_PER_WORKER, SMALLEST_RANGE = 3, 4, 128 << 10
 
 
