@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-# ruff: noqa: RUF001 - typographic quotation marks and dashes are what texts hold
+
 """Learn the gate: data/models/gate.json, which sentences of which texts are worth parsing.
 
     OPENBLAS_NUM_THREADS=1 python tools/learn_gate.py --gold GOLD.jsonl ... --corpus CORPUS.jsonl.gz [--every N]
@@ -16,7 +16,6 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-import re
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,6 +26,7 @@ import numpy as np
 from articles import article_of
 
 from etl.extract.commitments import find_commitments
+from etl.extract.gate import sentence_words
 from etl.extract.lexicon import DATA, table
 from etl.extract.meetings import find_meetings
 from etl.extract.models import load_models
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 
     from etl.extract.reading import Reading
 
-WORD = re.compile(r"[a-z][a-z0-9]+(?:['’]t)?")
 LONGEST = 6000
 TOPICAL = 350
 
@@ -83,7 +82,7 @@ def main() -> None:
             continue
         reading = parse_whole(parser, article)
         yes = worth(reading, document, annotated=annotated)
-        words = [frozenset(WORD.findall(article.text[s.start : s.end].lower())) for s in reading.sentences]
+        words = [frozenset(sentence_words(article.text[s.start : s.end])) for s in reading.sentences]
         whole = frozenset(w for ws in words for w in ws)
         rows += [(ws, whole, n in yes, annotated) for n, ws in enumerate(words)]
     write(rows, given.share, given.recall)
@@ -91,7 +90,7 @@ def main() -> None:
 
 def write(rows: Sequence[tuple[frozenset[str], frozenset[str], bool, bool]], share: float, recall: float) -> None:
     """Fit and store."""
-    local = {row["word"] for row in table("gate")}
+    local = {row["word"] for row in table("gate")} | {"+contact"}
     topical = _topical(rows)
     features = [[f"s:{w}" for w in ws & local] + [f"d:{w}" for w in whole & topical] for ws, whole, _, _ in rows]
     y = np.array([int(yes) for _, _, yes, _ in rows])

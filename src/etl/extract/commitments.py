@@ -96,7 +96,7 @@ def nearest_sides(reading: Reading, c: UndertakingCandidate, near: Sequence[Arou
         return max(before, key=lambda a: max(x for x in a.sentences if x <= c.sentence)).sides
     if full:
         return full[0].sides
-    return reading.main_states[:2]
+    return reading.named_states[:2]
 
 
 def link_features(

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from etl.extract.lexicon import DATA
+from etl.extract.lexicon import DATA, word_set
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,6 +23,18 @@ if TYPE_CHECKING:
     from etl.extract.pieces import Piece
 
 _WORD = re.compile(r"[a-z][a-z0-9]+(?:['’]t)?")
+
+
+_CONTACT = word_set("gate.contact")
+_TITLES = word_set("gate.titles")
+
+
+def sentence_words(text: str) -> set[str]:
+    """Lower-case words, and `+contact` where a word of meeting or talking stands with a word of office."""
+    words = set(_WORD.findall(text.lower()))
+    if words & _CONTACT and words & _TITLES:
+        words.add("+contact")
+    return words
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +53,7 @@ class Gate:
 
     def scores(self, text: str, pieces: Sequence[Piece]) -> list[float]:
         """One score a sentence; comparable between texts."""
-        words = [set(_WORD.findall(text[p.start : p.end].lower())) for p in pieces]
+        words = [sentence_words(text[p.start : p.end]) for p in pieces]
         whole = set().union(*words) if words else set()
         base = self.bias + sum(self.around[w] for w in sorted(whole & self.around.keys()))
         return [base + sum(self.inside[w] for w in sorted(ws & self.inside.keys())) for ws in words]

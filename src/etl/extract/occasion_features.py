@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from etl.extract.tokens import Sentence
 
 _ORDINALS = word_set("occasion_features.ordinals")
+_RECURRING = frozenset(
+    {"regularly", "regular", "every", "annual", "annually", "usually", "often", "alternately", "alternatively"}
+)
 _MODALS = frozenset(["will", "would", "shall", "should", "may", "might", "could", "can", "must"])
 
 
@@ -159,11 +162,8 @@ def occasion_features(reading: Reading, c: OccasionCandidate, *, crowd: int) -> 
         out.append("quoted")
     if s.kind == "caption":
         out.append("caption")
-    if any(
-        s.lowers[j] in {"regularly", "regular", "every", "annual", "annually", "usually", "often"}
-        for j in range(max(0, i - 6), min(len(s), i + 7))
-    ):
-        out.append("recurring")
+    if any(s.lowers[j] in _RECURRING for j in (*range(max(0, i - 6), min(len(s), i + 7)), *subtree(s, i))):
+        out += ["recurring", f"recurring&times={bucket(len(reading.times[c.sentence]))}", f"recurring&{c.kind}"]
     title = (reading.article.title or "").lower()
     if lemma in title:
         out.append("title_has_lemma")

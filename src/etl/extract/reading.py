@@ -36,6 +36,7 @@ class Reading:
     author: int | None
     talk: str
     states: Mapping[str, int]
+    named_states: tuple[int, ...]
     main_states: tuple[int, ...]
     main_persons: tuple[int, ...]
 
@@ -92,19 +93,21 @@ def _talk(sentences: Sequence[Sentence]) -> str:
     return "none" if share < 0.05 else "little" if share < 0.25 else "some" if share < 0.5 else "much"
 
 
-def _main(entities: Sequence[Entity]) -> tuple[Mapping[str, int], tuple[int, ...], tuple[int, ...]]:
-    """The entity of each state by code; states and named officials, those mentioned most first.
+def _main(entities: Sequence[Entity]) -> tuple[Mapping[str, int], tuple[int, ...], tuple[int, ...], tuple[int, ...]]:
+    """The entity of each state by code; states named, states named twice at least, and named officials.
 
-    A state counts with its officials, and only if they are mentioned twice at least.
+    Those mentioned most come first; a state counts with its officials.
     """
     officials = Counter[str | None]()
     for e in entities:
         if e.kind == "person":
             officials[e.base] += e.mentions
     weight = {e.key: e.mentions + officials[e.country] for e in entities if e.kind == "country"}
+    ranked = sorted(weight, key=lambda k: (-weight[k], k))
     persons = [e for e in entities if e.kind == "person" and e.named and e.role]
     return (
         {e.country: e.key for e in entities if e.kind == "country" and e.country},
-        tuple(k for k, n in sorted(weight.items(), key=lambda kn: (-kn[1], kn[0])) if n > 1),
+        tuple(k for k in ranked if weight[k] > 0),
+        tuple(k for k in ranked if weight[k] > 1),
         tuple(e.key for e in sorted(persons, key=lambda e: (-e.mentions, e.key))),
     )
