@@ -80,10 +80,21 @@ def _occasion(reading: Reading, models: Models, mentions: Sequence[Mentioned]) -
     parties = choose_parties(reading, models, chosen, form)
     place, p_place = choose_place(reading, models, chosen, form)
     time, period = choose_time(reading, models, chosen, form, status)
+    status = agreed_status(status, period, reading)
     confidence = 1.0
     for m in ordered:
         confidence *= 1.0 - m.probability
     return Occasion(tuple(ordered), form, status, tuple(parties), place, p_place, time, period, 1.0 - confidence)
+
+
+def agreed_status(status: str, period: Period | None, reading: Reading) -> str:
+    """What is to come has not been held, what is past is no longer announced: the day overrules the words."""
+    published = reading.article.published
+    if period is None or published is None:
+        return status
+    if status == "held" and period.start > published:
+        return "scheduled"
+    return "held" if status == "scheduled" and period.end < published else status
 
 
 def _clearest_first(mentions: Sequence[Mentioned]) -> list[Mentioned]:
@@ -131,7 +142,8 @@ def choose_time(
         p = models.date.probability(c.features)
         if p < models.date.threshold or published is None:
             continue
-        period = resolve(c.time, published, future=status in {"scheduled", "proposed", "cancelled"})
+        ahead = status in {"scheduled", "proposed", "cancelled"} or c.time.lead == "for"
+        period = resolve(c.time, published, future=ahead)
         if period is not None and (best is None or (p, -c.time.start) > best[:2]):
             best = p, -c.time.start, c.time, period
     return (best[2], best[3]) if best else (None, None)

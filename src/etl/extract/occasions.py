@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from etl.extract.tokens import Sentence
 
 _LIGHT = word_set("occasions.light")
+_UNITS = frozenset({"day", "week", "month", "quarter", "year", "two", "three", "six"})
 _CARRIERS = word_set("occasions.carriers")
 # Words that only in some company name an occasion; without it they are no candidate at all.
 _WEAK_NOUNS = word_set("occasions.weak_nouns")
@@ -58,13 +59,26 @@ def _of_sentence(s: Sentence) -> list[OccasionCandidate]:
     out = []
     for i in range(len(s)):
         form = _form(s, i)
-        if form is None or _carries_noun(s, i):
+        if form is None or _carries_noun(s, i) or _recurring(s, i):
             continue
         verb, light = _governor(s, i)
         first, last = _phrase(s, i, verb if light else None)
         kind = "verb" if is_verb(s, i) and s.deps[i] != "amod" else "noun"
         out.append(OccasionCandidate(s.index, i, kind, form, verb, light, first, last))
     return out
+
+
+def _recurring(s: Sentence, i: int) -> bool:
+    """A mechanism, not an occasion: "which will meet regularly", "hold talks every quarter"."""
+    if not s.tags[i].startswith("VB"):
+        return False
+    for j in subtree(s, i):
+        nxt = s.lowers[j + 1] if j + 1 < len(s) else ""
+        if s.lowers[j] in {"regularly", "alternately", "alternatively", "periodically"}:
+            return True
+        if (s.lowers[j], nxt) == ("regular", "basis") or (s.lowers[j] == "every" and nxt in _UNITS):
+            return True
+    return False
 
 
 def _carries_noun(s: Sentence, i: int) -> bool:

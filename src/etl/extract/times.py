@@ -324,10 +324,22 @@ def _month_span(year: int, month: int) -> tuple[date, date]:
     return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
 
 
+_YEAR_PARTS = {
+    **dict.fromkeys(("early", "the beginning of", "the start of", "beginning of", "start", "beginning"), (1, 3)),
+    **dict.fromkeys(("mid", "the middle of", "middle"), (4, 9)),
+    **dict.fromkeys(("late", "the end of", "end of", "end", "close"), (10, 12)),
+}
+"""First and last month of a part of a year."""
+
+
 def _third(start: date, end: date, part: str) -> tuple[date, date]:  # noqa: PLR0911 - one return a kind
     """Early, mid or late in a month or a longer period."""
     days = (end - start).days + 1
     month_like = days <= 31
+    if days in {365, 366} and start.month == 1:
+        first, last = _YEAR_PARTS.get(part, (1, 12))
+        if (first, last) != (1, 12):
+            return date(start.year, first, 1), _month_span(start.year, last)[1]
     early = timedelta(days=9 if month_like else days // 4 - (days % 4 == 1))
     late = timedelta(days=20 if month_like else days - days // 4 - 1)
     match part:
