@@ -220,3 +220,12 @@ def test_demo_shows_what_came_out(tmp_path: Path, no_beam: None, monkeypatch: py
         assert told.out.count("(communique query ") == len(SHOWN)
         assert "(no rows)" not in told.out
         assert Path(told.lines[-1].removeprefix("report: ")).is_file()
+
+
+def test_a_warehouse_is_no_input(tmp_path: Path, no_beam: None) -> None:
+    """Where the warehouse stands inside the folder that is read, the same run again still changes nothing."""
+    write_jsonl(tmp_path / "a.jsonl", [article(1)])
+    assert communique("run", tmp_path, "-w", tmp_path / "warehouse").code == 0
+    shutil.copytree(tmp_path / "warehouse", tmp_path / "other")
+    told = communique("run", tmp_path, "-w", tmp_path / "warehouse")
+    assert (told.code, told.lines) == (0, ["nothing new: all 1 inputs were read in earlier runs"])

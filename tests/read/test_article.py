@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from etl.read.article import document_id, parse_article
+from etl.read.language import identify
 from etl.records import Article, RawRecord
 from etl.reject import Reject
 
@@ -312,3 +313,17 @@ def test_the_text_is_kept_character_for_character() -> None:
     text = f"\t{LEAD}\r\n\r\n\u202e{MORE}\u00a0\u200b \n"
     assert parse(text).text == text
     assert parse(text).flags == ("bidi_control",)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("OSLO, March 4 -- Norwegian Foreign Minister Kari Solberg met Peruvian President Luis Arana in Oslo on Monday.", "en"),
+        ("Der Minister hat am Montag in Berlin mit seinem Kollegen gesprochen.", "de"),
+        ("El ministro se reuni\u00f3 con su hom\u00f3logo en Lima el lunes.", "es"),
+        ("De minister is in Den Haag geweest en was op maandag in Brussel voor overleg met zijn collega.", "nl"),
+    ],
+)  # fmt: skip
+def test_a_single_sentence_is_told_by_its_language(text: str, code: str) -> None:
+    """One English sentence full of names is English; one of another language is not."""
+    assert identify(text).code == code

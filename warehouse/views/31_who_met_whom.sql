@@ -1,5 +1,6 @@
 -- Pairs of parties that met, with the number of reports (not of distinct meetings: one meeting told by three outlets is
--- three reports), the first and the last day. Two participants of one country are of one side and make no pair.
+-- three reports), the first and the last day. A pair joins two sides that are known to differ: two countries, a country
+-- and a body of none, or two such bodies. Participants whose country the text does not say make no pair here.
 CREATE OR REPLACE VIEW who_met_whom AS
 WITH party AS (
   SELECT p.meeting_id, p.name, p.kind, p.country, m.document_id, m.first_day, m.last_day, d.published
@@ -16,5 +17,7 @@ SELECT
 FROM party a
 JOIN party b ON a.meeting_id = b.meeting_id
   AND (a.name, coalesce(a.country, '')) < (b.name, coalesce(b.country, ''))
-WHERE a.country IS DISTINCT FROM b.country OR (a.country IS NULL AND a.kind = 'organization' AND b.kind = 'organization')
+WHERE a.country <> b.country
+  OR (a.country IS NULL AND a.kind = 'organization' AND (b.country IS NOT NULL OR b.kind = 'organization'))
+  OR (b.country IS NULL AND b.kind = 'organization' AND a.country IS NOT NULL)
 GROUP BY ALL;

@@ -40,6 +40,8 @@ FORMATS: dict[str, Format] = {
 CODECS: dict[str, Codec] = {".gz": "gz", ".zst": "zst"}
 MAGIC: tuple[tuple[bytes, Codec], ...] = ((b"\x1f\x8b", "gz"), (b"\x28\xb5\x2f\xfd", "zst"))
 STANDARD_INPUT = "-"
+WAREHOUSE_MARKS = frozenset({"writer.lock", "communique.duckdb"})
+"""A folder with one of these files is a warehouse: what came out of a run is no input of the next."""
 CHUNK = 1 << 20
 
 
@@ -63,8 +65,8 @@ class InputFile:
 class Inventory:
     """The files in the order of their names, and what was put aside: name, SHA-256 if read, why.
 
-    `ignored` counts what was passed over by rule: `hidden` files and folders, and each `repeated_folder` that another
-    path had led to.
+    `ignored` counts what was passed over by rule: `hidden` files and folders, each `repeated_folder` that another
+    path had led to, and each `warehouse`.
     """
 
     files: tuple[InputFile, ...]
@@ -140,6 +142,9 @@ def _take_folder(walk: _Walk, folder: str, entered: set[tuple[int, int]], above:
             names = sorted(entry.name for entry in entries)
     except OSError as why:
         walk.put_aside(folder, "unreadable", why.strerror)
+        return
+    if not WAREHOUSE_MARKS.isdisjoint(names):
+        walk.ignored["warehouse"] += 1
         return
     for name in names:
         path = os.path.join(folder, name)  # noqa: PTH118 - names may hold bytes that are not UTF-8

@@ -22,6 +22,13 @@ lists of names). Of Dutch, which shares most of them ("of", "in", "is", "was"), 
 FEWEST_WORDS = 6
 """The model is a coin toss on less; such a text is English if it holds a function word or is all in ASCII letters."""
 
+SURE = 0.6
+"""The model's probability from which it is believed against English function words; full articles reach 0.99."""
+
+DOUBTFUL_SHARE = 0.08
+"""Of the words: with so many function words, and no letter beyond ASCII, a text of which the model is not sure counts as
+English. A sentence full of names has no more of them, and the model takes it for anything."""
+
 WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -50,6 +57,9 @@ def identify(text: str) -> Language:
     if len(letters) < FEWEST_WORDS:
         return Language("en" if known or (letters and all(map(str.isascii, letters))) else "und", None)
     code, probability = _identifier().classify(" ".join(letters).lower())
+    ascii_only = all(map(str.isascii, letters))
+    if code != "en" and probability < SURE and ascii_only and known >= DOUBTFUL_SHARE * len(words):
+        return Language("en", None)
     return Language(code, round(float(probability), 3))
 
 
