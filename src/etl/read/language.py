@@ -26,8 +26,8 @@ SURE = 0.6
 """The model's probability from which it is believed against English function words; full articles reach 0.99."""
 
 DOUBTFUL_SHARE = 0.08
-"""Of the words: with so many function words, and no letter beyond ASCII, a text of which the model is not sure counts as
-English. A sentence full of names has no more of them, and the model takes it for anything."""
+"""Of the words: with so many function words, and no letter beyond ASCII, a text of which the model is not sure counts
+as English. A sentence full of names has no more of them, and the model takes it for anything."""
 
 WORD = re.compile(r"[^\W\d_]+")
 
