@@ -72,7 +72,7 @@ def main() -> None:
     arguments.add_argument("--corpus", type=Path, required=True)
     arguments.add_argument("--every", type=int, default=25)
     arguments.add_argument("--share", type=float, default=0.04)
-    arguments.add_argument("--recall", type=float, default=0.97)
+    arguments.add_argument("--recall", type=float, default=0.99)
     given = arguments.parse_args()
     parser = Parser(ExtractorSettings())
     rows: list[tuple[frozenset[str], frozenset[str], bool, bool]] = []

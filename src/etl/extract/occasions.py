@@ -171,10 +171,11 @@ def _company(s: Sentence, i: int) -> bool:
     near = {s.lowers[j] for j in range(max(0, i - 4), min(len(s), i + 4))}
     match low:
         case "board" | "council" | "committee" | "commission" | "congress" | "assembly" | "convention":
-            head = s.heads[i]
-            return s.lemmas[head] in {"meet", "convene", "reconvene", "gather", "hold"} or bool(
-                near & {"annual", "plenary", "session", "th"}
-            )
+            # Where it meets or convenes, the verb names the occasion.
+            return bool(near & {"annual", "plenary", "session", "th"}) and s.lemmas[s.heads[i]] not in {
+                "meet",
+                "convene",
+            }
         case "call":
             return bool(
                 near

@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from etl.extract.lexicon import country_codes, demonyms, table, word_set
+from etl.extract.people import CALENDAR
 from etl.extract.tokens import all_children, child, is_verb, subtree
 
 if TYPE_CHECKING:
@@ -216,19 +217,16 @@ def _trailing_adjuncts(s: Sentence, cue: int, head: int, last: int) -> int:
     return last
 
 
-def _purpose(s: Sentence, cue: int, last: int) -> int:
-    """A phrase like "announced 4 million | to help refugees".
+_ABOUT = frozenset({"to", "for", "on", "with", "between", "against", "about", "aimed"})
 
-    The infinitive of purpose behind an object belongs to the action.
-    """
+
+def _purpose(s: Sentence, cue: int, last: int) -> int:
+    """What follows an object and was hung to its verb: "signed a treaty | on fishing", "gave 4 million | to help"."""
     for c in s.children[cue]:
         below = subtree(s, c)
-        if (
-            below[0] == last + 1
-            and s.lowers[below[0]] in {"to", "for"}
-            and s.deps[c] in {"advcl", "xcomp", "prep", "ccomp"}
-        ):
-            return below[-1]
+        if below[0] == last + 1 and s.lowers[below[0]] in _ABOUT and s.deps[c] in {"advcl", "xcomp", "prep", "ccomp"}:
+            timed = any(s.lowers[k] in CALENDAR or s.lowers[k].isdigit() for k in below[:4])
+            return last if timed else below[-1]
     return last
 
 
