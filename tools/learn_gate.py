@@ -20,6 +20,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import fiction
 import gold
 import logistic
 import numpy as np
@@ -44,9 +45,12 @@ TOPICAL = 350
 
 
 def documents(golds: Sequence[Path], corpus: Path, every: int) -> Iterator[tuple[Mapping[str, Any], bool]]:
-    """Annotated documents, then those of the corpus."""
+    """Annotated documents, the invented ones, then those of the corpus."""
     for path in golds:
         for document in gold.load(path):
+            yield document, True
+    for path in sorted((Path(__file__).resolve().parent / "fiction").glob("*.txt")):
+        for document in fiction.load(path):
             yield document, True
     with gzip.open(corpus, "rt", encoding="utf-8") as lines:
         for n, line in enumerate(lines):
@@ -70,7 +74,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--gold", nargs="+", type=Path, required=True)
     arguments.add_argument("--corpus", type=Path, required=True)
-    arguments.add_argument("--every", type=int, default=25)
+    arguments.add_argument("--every", type=int, default=50)
     arguments.add_argument("--share", type=float, default=0.04)
     arguments.add_argument("--recall", type=float, default=0.99)
     given = arguments.parse_args()
