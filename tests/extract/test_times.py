@@ -96,8 +96,15 @@ def test_no_publication_date_no_deadline() -> None:
     "unit", ["on the first of January 12 and ", "Monday, ", "the ", " ", "at the earliest ", "1", "mid-"]
 )
 def test_hostile_text_takes_linear_time(unit: str) -> None:
-    """Fifty kilobytes of anything take less than a quarter of a second."""
-    text = unit * (50_000 // len(unit))
-    begin = time.process_time()
-    find_times(text, 0, len(text))
-    assert time.process_time() - begin < 0.25
+    """Four times the text takes at most eight times as long: the best of three, for machines are noisy."""
+
+    def seconds(size: int) -> float:
+        text = unit * (size // len(unit))
+        best = 60.0
+        for _ in range(3):
+            begin = time.process_time()
+            find_times(text, 0, len(text))
+            best = min(best, time.process_time() - begin)
+        return best
+
+    assert seconds(50_000) < 8 * max(seconds(12_500), 0.005)

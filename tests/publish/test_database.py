@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import duckdb
 import pytest
 
-from etl.publish.database import open_published, published_path, replacement
+from etl.publish.database import NoWarehouseError, open_published, published_path, replacement
 from tests.publish.rows import document, warehouse_of
 
 if TYPE_CHECKING:
@@ -50,3 +50,16 @@ def test_a_writer_that_dies_leaves_the_old_file(tmp_path: Path) -> None:
         assert reader.execute("SELECT count(*) FROM documents").fetchall() == [(1,)]
     with replacement(tmp_path, fresh=False) as writer:
         assert writer.execute("SELECT count(*) FROM documents").fetchall() == [(1,)]
+
+
+def test_a_lost_or_damaged_file_names_the_remedy(tmp_path: Path) -> None:
+    """Where the lake is there, the message says that the file can be made again from it."""
+    with warehouse_of(tmp_path, document("d1")):
+        pass
+    published_path(tmp_path).write_bytes(b"garbage")
+    with pytest.raises(NoWarehouseError, match="communique rebuild"), open_published(tmp_path):
+        pass
+    published_path(tmp_path).unlink()
+    (tmp_path / "lake" / "commits").mkdir(parents=True)
+    with pytest.raises(NoWarehouseError, match="communique rebuild"), open_published(tmp_path):
+        pass

@@ -364,8 +364,17 @@ def test_every_named_query_answers(small: Path, name: str) -> None:
     assert found.rows
     assert len(found.rows) <= len(every.rows)
     for parameter in given:
-        value = "zz no such thing" if parameter == "text" else "XK" if parameter == "country" else "sport"
+        value = {"text": "zz no such thing", "country": "XK", "status": "proposed", "topic": "sport"}[parameter]
         assert run_named(small, name, {parameter: value}).rows == [], parameter
+
+
+def test_a_value_that_cannot_be_is_refused(small: Path) -> None:
+    """A country in lower case is understood; what is no country, status or topic is an error that says what there is."""
+    assert run_named(small, "meetings", {"country": "no"}).rows == run_named(small, "meetings", {"country": "NO"}).rows
+    with pytest.raises(QueryError, match="held, scheduled"):
+        run_named(small, "meetings", {"status": "canceled"})
+    with pytest.raises(QueryError, match="ISO 3166"):
+        run_named(small, "meetings", {"country": "Norway"})
 
 
 @pytest.mark.parametrize(

@@ -156,7 +156,7 @@ def test_a_run_without_rows_has_a_page() -> None:
         profile={"fill": {}, "distributions": {}, "months": [], "rejects": []},
     )
     words = flat(render(empty, [empty]))
-    for expected in ("Nothing was put aside.", "No rows.", "No records.", "No document has a publication date."):
+    for expected in ("No record was put aside.", "No rows.", "No records.", "No document has a publication date."):
         assert expected in words, expected
 
 

@@ -60,7 +60,5 @@ def main(argv: Sequence[str] | None = None) -> NoReturn:
             stream.flush()
         except OSError:
             code = code or FAILURE
-    if "apache_beam" in sys.modules or "great_expectations" in sys.modules:
-        # Their threads complain while the interpreter is taken down; everything is written by now.
-        os._exit(code)
-    sys.exit(code)
+    # Threads of the engines complain while the interpreter is taken down, or abort it; everything is written by now.
+    os._exit(code)

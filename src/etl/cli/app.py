@@ -95,7 +95,8 @@ def invoke(argv: Sequence[str] | None) -> int:
     except OSError as error:
         if isinstance(error, BrokenPipeError):
             raise
-        print(f"communique: {error.strerror or error}: {error.filename!r}", file=sys.stderr)  # noqa: T201
+        named = f"{error.strerror}: {error.filename!r}" if error.filename is not None else str(error)
+        print(f"communique: {named}", file=sys.stderr)  # noqa: T201
         return FAILURE
     except Exception as error:
         code = _known_error(error)

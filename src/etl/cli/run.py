@@ -139,6 +139,8 @@ def _told(result: Result, report: Path | None) -> list[str]:
     if quality:
         passed, failed, raised = (len(quality.having(v)) for v in ("passed", "failed", "raised"))
         lines.append(f"expectations: {passed} passed, {failed} failed, {raised} raised")
+        noted = [c for c in quality.having("failed") if c.on_failure == "report"]
+        lines += [f"  noted {c.name}: {c.detail or c.why}" for c in noted]
         lines += [f"  refused by {check.name}: {check.detail or check.why}" for check in quality.refused]
         lines += [f"  quarantined {check.failing} rows: {check.name}" for check in quality.quarantined]
     if result.outcome == "refused":

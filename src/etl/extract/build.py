@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from etl.extract.home import place_officials
 from etl.extract.topics import topics_of
 from etl.records import Commitment, Deadline, Extraction, Meeting, Mention, Party, Place, Span, When
 
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 def extraction(reading: Reading, occasions: Sequence[Occasion], undertakings: Sequence[Undertaking]) -> Extraction:
     """The records of one document."""
     meetings = tuple(_meeting(reading, o) for o in occasions)
-    return Extraction(meetings, tuple(_commitment(reading, u) for u in undertakings))
+    found = Extraction(meetings, tuple(_commitment(reading, u) for u in undertakings))
+    dateline = reading.article.dateline
+    return place_officials(found, dateline.country if dateline else None)
 
 
 def _span(reading: Reading, s: Sentence, first: int, last: int) -> Span:

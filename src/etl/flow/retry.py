@@ -10,7 +10,10 @@ from etl.publish.database import open_published
 if TYPE_CHECKING:
     from pathlib import Path
 
-_QUERY = "SELECT DISTINCT input_name FROM open_rejects WHERE outcome = 'dead_letter' ORDER BY 1"
+# What is no file at all cannot come out better; a link that leads to its own folder would be followed a level deeper.
+_QUERY = """
+SELECT DISTINCT input_name FROM open_rejects
+WHERE outcome = 'dead_letter' AND reason NOT IN ('symlink_loop', 'special_file') ORDER BY 1"""
 
 
 def open_inputs(warehouse: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -57,6 +57,13 @@ def write_part(store: Store, run_id: str, part: str, rows: Mapping[str, Sequence
     return tuple(entries)
 
 
+def _damaged(name: str) -> str:
+    return (
+        f"{name} is damaged: its bytes are not those that were committed. Restore the file from a copy; "
+        "without one, remove the folders lake and runs of the warehouse and run again on the inputs."
+    )
+
+
 def verify(store: Store, entries: Iterable[FileEntry]) -> None:
     """Check the SHA-256 of files before anything reads them.
 
@@ -66,10 +73,7 @@ def verify(store: Store, entries: Iterable[FileEntry]) -> None:
     for entry in entries:
         data = store.read(entry.name)
         if len(data) != entry.bytes or digest(data) != entry.sha256:
-            raise StoreError(
-                f"{entry.name} is damaged: its bytes are not those that were committed. "
-                "Restore the file from a copy, or remove the warehouse folder and run again on the inputs."
-            )
+            raise StoreError(_damaged(entry.name))
 
 
 def read_entry(store: Store, entry: FileEntry) -> pa.Table:
@@ -80,5 +84,5 @@ def read_entry(store: Store, entry: FileEntry) -> pa.Table:
     """
     data = store.read(entry.name)
     if digest(data) != entry.sha256:
-        raise StoreError(f"{entry.name} is damaged: its bytes are not those that were committed")
+        raise StoreError(_damaged(entry.name))
     return decode(data)

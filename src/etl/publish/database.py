@@ -51,14 +51,21 @@ def open_published(warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open the published warehouse read-only, without access to anything outside it.
 
     Raises:
-        NoWarehouseError: Nothing was published there yet.
+        NoWarehouseError: Nothing was published there yet, or the file is lost or damaged.
     """
     path = published_path(warehouse)
+    again = f"make it again from the lake with: communique rebuild --warehouse {warehouse}"
     if not path.is_file():
+        if (warehouse / "lake" / "commits").is_dir():
+            raise NoWarehouseError(f"{str(path)!r} is gone; {again}")
         raise NoWarehouseError(
             f"no warehouse in {str(warehouse)!r}; make one with: communique run INPUT --warehouse {warehouse}"
         )
-    with duckdb.connect(str(path), read_only=True, config=dict(LOCKED_DOWN)) as connection:
+    try:
+        connection = duckdb.connect(str(path), read_only=True, config=dict(LOCKED_DOWN))
+    except duckdb.Error as why:
+        raise NoWarehouseError(f"{str(path)!r} cannot be opened ({str(why).splitlines()[0]}); {again}") from None
+    with connection:
         yield connection
 
 

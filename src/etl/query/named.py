@@ -10,6 +10,7 @@ import duckdb
 
 from etl import resources
 from etl.publish.database import open_published
+from etl.schema.declare import enumerations
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,6 +65,18 @@ def _execute(warehouse: Path, sql: str, parameters: Mapping[str, str | None]) ->
             raise QueryError(str(why)) from None
 
 
+def _checked(parameter: str, value: str | None) -> str | None:
+    """Return a parameter's value in the form that the warehouse has it in."""
+    closed = enumerations().get(parameter)
+    if value is None or closed is None:
+        return value
+    found = next((v for v in closed if v.casefold() == value.casefold()), None)
+    if found is None:
+        known = "ISO 3166-1 alpha-2 codes, such as NO or PE" if parameter == "country" else ", ".join(closed)
+        raise QueryError(f"{parameter} {value!r} is not known; known are {known}")
+    return found
+
+
 def arrow_named(warehouse: Path, name: str, given: Mapping[str, str]) -> pa.Table:
     """Run a named query; parameters that are not given are null, which means "all".
 
@@ -79,7 +92,7 @@ def arrow_named(warehouse: Path, name: str, given: Mapping[str, str]) -> pa.Tabl
         raise QueryError(
             f"query {name} has no parameter {unknown[0]!r}; it has {', '.join(query.parameters) or 'none'}"
         )
-    return _execute(warehouse, query.sql, {p: given.get(p) for p in query.parameters})
+    return _execute(warehouse, query.sql, {p: _checked(p, given.get(p)) for p in query.parameters})
 
 
 def arrow_sql(warehouse: Path, sql: str) -> pa.Table:
