@@ -369,7 +369,7 @@ def test_every_named_query_answers(small: Path, name: str) -> None:
 
 
 def test_a_value_that_cannot_be_is_refused(small: Path) -> None:
-    """A country in lower case is understood; what is no country, status or topic is an error that says what there is."""
+    """A country in lower case is understood; what is no country or status is an error that says what there is."""
     assert run_named(small, "meetings", {"country": "no"}).rows == run_named(small, "meetings", {"country": "NO"}).rows
     with pytest.raises(QueryError, match="held, scheduled"):
         run_named(small, "meetings", {"status": "canceled"})

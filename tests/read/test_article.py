@@ -319,7 +319,7 @@ def test_the_text_is_kept_character_for_character() -> None:
     ("text", "code"),
     [
         ("OSLO, March 4 -- Norwegian Minister Kari Solberg met Peruvian President Luis Arana in Oslo on Monday.", "en"),
-        ("BOGOT\u00c1, June 3 -- Colombian Minister Juli\u00e1n Vila met the Peruvian envoy Jos\u00e9 Luna on Monday.", "en"),
+        ("BOGOT\u00c1, June 3 -- Colombian Minister Juli\u00e1n Vila met the Peruvian envoy on Monday.", "en"),
         ("Der Minister hat am Montag in Berlin mit seinem Kollegen gesprochen.", "de"),
         ("El ministro se reuni\u00f3 con su hom\u00f3logo en Lima el lunes.", "es"),
         ("De minister van Buitenlandse Zaken sprak maandag met zijn collega uit Peru over handel.", "nl"),
