@@ -9,7 +9,7 @@ import os
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, Any, TypeAlias, get_args
 
 from etl.extract.settings import ExtractorSettings
 from etl.read.options import Format, ReadOptions
@@ -82,7 +82,6 @@ KEYS = (
     ),
     Key("model", _words, ExtractorSettings().model, "Python package of the parser's weights."),
 )
-Origin: TypeAlias = Literal["default", "file", "environment", "flag"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,6 @@ from etl.extract.reading import read
 from etl.extract.sentences import split
 from etl.extract.settings import ExtractorSettings
 from etl.extract.tokens import blank
-from etl.extract.version import extractor_version
 from etl.records import Extraction
 
 if TYPE_CHECKING:
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
     from etl.extract.tokens import Sentence
     from etl.records import Article
 
-EXTRACTOR_VERSION = extractor_version()
 EMPTY = Extraction((), ())
 DEFAULTS = ExtractorSettings()
 

@@ -5,20 +5,9 @@ from __future__ import annotations
 from functools import cache
 
 from etl.extract.lexicon import word_set, words
+from etl.extract.times import DAY_NAMES, MONTH_NAMES
 
-_MONTHS = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
+_SHORT_MONTHS = (
     "jan",
     "feb",
     "mar",
@@ -39,8 +28,7 @@ _MONTHS = (
     "nov.",
     "dec.",
 )
-_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-CALENDAR = frozenset(_MONTHS + _DAYS)
+CALENDAR = frozenset(MONTH_NAMES + _SHORT_MONTHS + DAY_NAMES)
 PORTFOLIO = word_set("people.portfolio")
 PARTICLES = word_set("people.particles")
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from etl.records import DatePrecision
 
-_MONTH_NAMES = (
+MONTH_NAMES = (
     "january",
     "february",
     "march",
@@ -32,7 +32,7 @@ _MONTH_NAMES = (
     "november",
     "december",
 )
-_DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _NUMBERS = {
     "a": 1,
     "an": 1,
@@ -251,7 +251,7 @@ def _resolve(mention: TimeMention, published: date, *, future: bool) -> Period |
 
 
 def _month_number(name: str) -> int:
-    return next(n for n, full in enumerate(_MONTH_NAMES, 1) if full.startswith(name.rstrip(".")[:3]))
+    return next(n for n, full in enumerate(MONTH_NAMES, 1) if full.startswith(name.rstrip(".")[:3]))
 
 
 def _safe(year: int, month: int, day: int) -> date | None:
@@ -299,7 +299,7 @@ def _week(day: date) -> tuple[date, date]:
 
 
 def _on_weekday(name: str, published: date, *, future: bool, rel: str, week: str) -> date:
-    target = _DAY_NAMES.index(name)
+    target = DAY_NAMES.index(name)
     monday = _week(published)[0]
     if week:
         shift = {"next week": 7, "last week": -7, "this week": 0}[week]
@@ -316,7 +316,7 @@ def _weekday(m: TimeMention, published: date, *, future: bool) -> Period:
     start = _on_weekday(m.get("d"), published, future=future, rel=m.get("rel"), week=m.get("week"))
     end = start
     if m.get("d2"):
-        end = start + timedelta(days=(_DAY_NAMES.index(m.get("d2")) - start.weekday()) % 7)
+        end = start + timedelta(days=(DAY_NAMES.index(m.get("d2")) - start.weekday()) % 7)
     return Period(start, end, "day" if start == end else "days", "time.weekday")
 
 

@@ -90,21 +90,6 @@ def all_children(s: Sentence, i: int, *deps: str) -> list[int]:
     return [c for c in s.children[i] if s.deps[c] in deps]
 
 
-def conjuncts(s: Sentence, i: int) -> list[int]:
-    """`i` and what is coordinated with it, following `conj` downwards."""
-    out, todo = [], [i]
-    while todo:
-        j = todo.pop(0)
-        out.append(j)
-        todo.extend(all_children(s, j, "conj"))
-    return sorted(out)
-
-
 def is_verb(s: Sentence, i: int) -> bool:
     """Whether token `i` is tagged as a verb form."""
     return s.tags[i].startswith("VB")
-
-
-def text_of(s: Sentence, document: str, first: int, last: int) -> str:
-    """The document's characters from token `first` to token `last`, inclusive."""
-    return document[s.starts[first] : s.ends[last]]

@@ -8,6 +8,7 @@ from etl.flow.steps import reject_values
 from etl.ids import content_id
 from etl.lake.log import Counts
 from etl.publish.database import published_path
+from etl.publish.engine import number
 from etl.publish.stage import drop_quarantined
 from etl.reject import reject
 from etl.schema.ddl import literal, quote
@@ -29,14 +30,9 @@ _REFERENCES = "references"
 
 def staged_counts(connection: duckdb.DuckDBPyConnection, read: int, skipped: int, dead_letters: int) -> Counts:
     """Count a stage: each winner is a loaded document, every other reading a duplicate."""
-    loaded = _number(connection, "SELECT count(*) FROM winner")
-    readings = _number(connection, "SELECT count(*) FROM readings")
+    loaded = number(connection, "SELECT count(*) FROM winner")
+    readings = number(connection, "SELECT count(*) FROM readings")
     return Counts(read, loaded, readings - loaded, skipped, dead_letters)
-
-
-def _number(connection: duckdb.DuckDBPyConnection, query: str) -> int:
-    row = connection.execute(query).fetchone()
-    return int(row[0]) if row else 0
 
 
 def prepare(connection: duckdb.DuckDBPyConnection, warehouse: Path, counts: Counts) -> None:

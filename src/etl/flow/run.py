@@ -22,7 +22,7 @@ from etl.lake.log import Commit, Counts, append, read_state
 from etl.lake.parquet import write_part
 from etl.lake.store import LocalStore
 from etl.publish.database import open_published, published_head, published_path
-from etl.publish.engine import connect
+from etl.publish.engine import connect, number
 from etl.publish.profile import profile
 from etl.publish.publisher import SCRATCH, publish
 from etl.publish.stage import build_stage
@@ -213,8 +213,6 @@ def software() -> dict[str, str]:
 
 
 def _tidy(run: _Run) -> None:
-    for name in list(run.store.names(f"pending/{run.run_id}")):
-        run.store.delete(name)
     shutil.rmtree(run.store.root / "pending", ignore_errors=True)
     shutil.rmtree(run.scratch, ignore_errors=True)
 
@@ -228,8 +226,7 @@ def _unchanged(run: _Run) -> Result:
     if run.state.sequence:
         query = "SELECT count(*) FROM open_rejects WHERE outcome = 'dead_letter' AND list_contains(?, input_name)"
         with open_published(run.warehouse) as connection:
-            row = connection.execute(query, [list(run.plan.names)]).fetchone()
-        standing = int(row[0]) if row else 0
+            standing = number(connection, query, [list(run.plan.names)])
     return Result("unchanged", run.plan, None, None, standing)
 
 
@@ -238,7 +235,7 @@ def _entry(
 ) -> journal.Entry:
     started, clock = begun
     with connect(stage) as connection:
-        rows = {t.name: _count(connection, t.name) for t in content_tables()}
+        rows = {t.name: number(connection, f"SELECT count(*) FROM {t.name}") for t in content_tables()}
         numbers = profile(connection) | {"renewed": _renewed(connection)}
     return journal.Entry(
         run.run_id,
@@ -262,13 +259,7 @@ def _entry(
 def _renewed(connection: duckdb.DuckDBPyConnection) -> int:
     """Count the loaded documents that were published before: read anew by another extractor, or under another title."""
     query = "SELECT count(*) FROM winner WHERE document_id IN (SELECT document_id FROM known_documents)"
-    row = connection.execute(query).fetchone()
-    return int(row[0]) if row else 0
-
-
-def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
-    row = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
-    return int(row[0]) if row else 0
+    return number(connection, query)
 
 
 def _go(run: _Run, engine: Engine, listener: Listener) -> Result:

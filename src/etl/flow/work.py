@@ -62,12 +62,18 @@ def sweep(store: Store, state: LakeState, run_id: str) -> int:
 
 def _receipt(store: Store, run_id: str, part: str) -> Receipt | None:
     name = receipt_name(run_id, part)
-    if not store.exists(name):
-        return None
     try:
-        receipt = Receipt.decode(store.read(name))
-        verify(store, receipt.files)
+        return Receipt.decode(store.read(name)) if store.exists(name) else None
     except (StoreError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _left_whole(store: Store, run_id: str, part: str) -> Receipt | None:
+    """Return the receipt that an interrupted run left, if its files are as it says."""
+    receipt = _receipt(store, run_id, part)
+    try:
+        verify(store, receipt.files if receipt else ())
+    except StoreError:
         return None
     return receipt
 
@@ -98,7 +104,7 @@ def work_off(
         IncompleteError: A range was not worked off although the engine reported success.
     """
     parts = [work.range_id for work in ranges]
-    held = {part: _receipt(store, order.run_id, part) for part in parts}
+    held = {part: _left_whole(store, order.run_id, part) for part in parts}
     for receipt in held.values():
         if receipt:
             progress(receipt.read)

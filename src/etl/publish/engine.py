@@ -8,6 +8,7 @@ import duckdb
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Sequence
 
 # With 128 MB the peak over 20,000 wire articles is that over 2,000 plus a fifth; without a limit it grows by half.
 _LIMITS: tuple[tuple[str, str | bool | int | float | list[str]], ...] = (
@@ -15,6 +16,12 @@ _LIMITS: tuple[tuple[str, str | bool | int | float | list[str]], ...] = (
     ("preserve_insertion_order", False),
     ("threads", 2),
 )
+
+
+def number(connection: duckdb.DuckDBPyConnection, query: str, values: Sequence[object] = ()) -> int:
+    """Return the one number that a query gives, 0 where it gives no row."""
+    row = connection.execute(query, list(values)).fetchone()
+    return int(row[0]) if row else 0
 
 
 def connect(path: str | os.PathLike[str]) -> duckdb.DuckDBPyConnection:
