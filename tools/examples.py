@@ -24,11 +24,12 @@ from etl.extract.occasion_features import occasion_features
 from etl.extract.occasions import OccasionCandidate, find_occasions
 from etl.extract.times import resolve
 from etl.extract.undertaking_features import attribution, deadline_features, party_candidates, undertaking_features
-from etl.extract.undertakings import UndertakingCandidate, find_undertakings
+from etl.extract.undertakings import UndertakingCandidate, drafts, end_breaks, find_undertakings
 
 if TYPE_CHECKING:
     import datetime as dt
 
+    from etl.extract.model import BinaryModel
     from etl.extract.models import Models
     from etl.extract.reading import Reading
 
@@ -142,10 +143,32 @@ def numbered(documents: Sequence[tuple[Document, Reading]]) -> Iterator[tuple[in
         yield n, document, reading
 
 
-def of_commitments(out: Examples, reading: Reading, document: Document, group: int) -> None:
+def of_ends(out: Examples, reading: Reading, document: Document, group: int) -> None:
+    """Examples of the decision where an action ends: every break before the annotated end goes on, that one stops."""
+    text = reading.text
+    for record in document["commitments"]:
+        at = gold.find(text, record["action"], gold.evidence(text, record))
+        options = [
+            (abs(s.starts[d.first] - at[0]), d.head, s, d)
+            for s in reading.sentences
+            if at and s.parsed and s.start < at[1] and at[0] < s.end
+            for d in drafts(s)
+            if d.cue.span is None and at[0] <= s.starts[d.head] < at[1]
+        ]
+        if not options or at is None:
+            continue
+        _, _, s, d = min(options, key=lambda o: o[:2])
+        end = max(i for i in range(len(s)) if s.starts[i] < at[1])
+        for b in end_breaks(s, d)[:-1]:
+            if b.last > end:
+                break
+            out.add("action_end", b.features, b.last == end, group)
+
+
+def of_commitments(out: Examples, reading: Reading, document: Document, group: int, ends: BinaryModel) -> None:
     """Examples of the decisions on undertakings, with the annotated meetings as the occasions around them."""
     near, ids = gold_around(reading, document)
-    found = find_undertakings(reading)
+    found = find_undertakings(reading, ends)
     matched = match_actions(reading, document, found)
     for n, c in enumerate(found):
         said = attribution(reading, c)
@@ -271,7 +294,7 @@ def of_labels(out: Examples, reading: Reading, labels: Sequence[Label], models: 
     starts = {(x.decision, x.start) for x in labels}
     occasions = find_meetings(reading, models) if any(x.decision == "bound" for x in labels) else []
     near = around(reading, occasions)
-    for c in find_undertakings(reading):
+    for c in find_undertakings(reading, models.action_end):
         at = reading.sentences[c.sentence].starts[c.head]
         if ("commitment", at) in starts:
             features = undertaking_features(reading, c, attribution(reading, c))

@@ -63,6 +63,7 @@ SETTINGS: Mapping[str, Setting] = {
     "participant": Setting(2, 3, 0.08),
     "place": Setting(2, 2, -0.08),
     "date": Setting(2, 6),
+    "action_end": Setting(2, 4),
     "commitment": Setting(3, 8),
     "commitment_kind": Setting(2, 6),
     "polarity": Setting(2, 1),
@@ -94,11 +95,14 @@ def annotated(paths: Sequence[Path]) -> Iterator[gold.Document]:
 
 
 def collect(documents: Sequence[tuple[gold.Document, Reading]]) -> examples.Examples:
-    """The training examples of all decisions."""
+    """The training examples of all decisions; where actions end is learned first, the others see its choices."""
     out = examples.Examples()
     for n, (document, reading) in enumerate(documents):
+        examples.of_ends(out, reading, document, n)
+    ends = as_binary("action_end", learn(out, "action_end"))
+    for n, (document, reading) in enumerate(documents):
         examples.of_meetings(out, reading, document, n)
-        examples.of_commitments(out, reading, document, n)
+        examples.of_commitments(out, reading, document, n, ends)
     return out
 
 
@@ -175,6 +179,11 @@ def learn(found: examples.Examples, name: str) -> dict[str, object]:
     }
 
 
+def as_binary(name: str, raw: Mapping[str, object]) -> BinaryModel:
+    """A learned yes or no decision in memory."""
+    return BinaryModel(name, raw["bias"], raw["weights"], raw["threshold"])  # type: ignore[arg-type]
+
+
 def as_models(learned: Mapping[str, Mapping[str, object]]) -> Models:
     """Models in memory, for cross-validation of the whole extractor."""
     made: dict[str, object] = {}
@@ -184,7 +193,7 @@ def as_models(learned: Mapping[str, Mapping[str, object]]) -> Models:
                 name, tuple(raw["classes"]), tuple(raw["bias"]), {f: tuple(w) for f, w in raw["weights"].items()}
             )  # type: ignore[arg-type,attr-defined]
         else:
-            made[name] = BinaryModel(name, raw["bias"], raw["weights"], raw["threshold"])  # type: ignore[arg-type]
+            made[name] = as_binary(name, raw)
     return Models(**made)  # type: ignore[arg-type]
 
 

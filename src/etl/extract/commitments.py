@@ -237,7 +237,7 @@ def near_commitments(reading: Reading, models: Models) -> set[int]:
     least = FIRST_LOOK * models.commitment.threshold
     return {
         c.sentence
-        for c in find_undertakings(reading)
+        for c in find_undertakings(reading, models.action_end)
         if models.commitment.probability(undertaking_features(reading, c, attribution(reading, c))) >= least
     }
 
@@ -246,7 +246,7 @@ def find_commitments(reading: Reading, models: Models, occasions: Sequence[Occas
     """The commitments of a document in the order of the text."""
     every = around(reading, occasions)
     out = []
-    for c in find_undertakings(reading):
+    for c in find_undertakings(reading, models.action_end):
         said = attribution(reading, c)
         features = undertaking_features(reading, c, said)
         p = models.commitment.probability(features)

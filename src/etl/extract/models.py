@@ -18,6 +18,7 @@ class Models:
     participant: BinaryModel
     place: BinaryModel
     date: BinaryModel
+    action_end: BinaryModel
     commitment: BinaryModel
     commitment_kind: ChoiceModel
     polarity: BinaryModel
@@ -38,6 +39,7 @@ def load_models() -> Models:
         participant=binary("participant"),
         place=binary("place"),
         date=binary("date"),
+        action_end=binary("action_end"),
         commitment=binary("commitment"),
         commitment_kind=choice("commitment_kind"),
         polarity=binary("polarity"),

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from etl.extract.occasion_features import bucket, party_label
-from etl.extract.paths import relation
+from etl.extract.paths import link, meeting_point, relation
 from etl.extract.speakers import speech_verbs
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from etl.extract.entities import Resolved
     from etl.extract.occasions import OccasionCandidate
     from etl.extract.reading import Reading
+    from etl.extract.tokens import Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +48,60 @@ def candidates(reading: Reading, mentions: Sequence[OccasionCandidate], form: st
         _before(reading, mentions[0], seen, form)
     if mentions:
         _around(reading, mentions[0], seen, form)
+    filled = _filled(seen)
     return [
-        PartyCandidate(key, r, tuple(sorted(f | _of_entity(reading, key, seen, form)))) for key, (r, f) in seen.items()
+        PartyCandidate(key, r, tuple(sorted(f | _of_entity(reading, key, seen, form) | _beside(reading, key, seen, filled, form))))
+        for key, (r, f) in seen.items()
     ]
+
+
+_SLOTS = {
+    "T:with": "partner", "V:with": "partner", "V:dobj": "partner", "T:between": "pair", "V:between": "pair", "T:among": "pair",
+    "T:poss": "agent", "T:by": "agent", "V:by": "agent", "V:nsubj": "agent", "T:of": "agent", "V:nsubjpass": "patient",
+    "T:compound": "name", "T:amod": "name", "T:nmod": "name", "V:to": "goal", "T:to": "goal", "V:in": "goal", "T:in": "goal", "V:on": "partner",
+    "A1:nsubj": "above", "A2:nsubj": "above", "A3:nsubj": "above",
+}
+"""The place of a party in an occasion, by its path to the event word."""
+
+
+def _slots(features: set[str]) -> set[str]:
+    """The slots that the paths among a candidate's features fill."""
+    return {_SLOTS[f[2:]] for f in features if f[1:2] == "|" and f[2:] in _SLOTS}
+
+
+def _filled(seen: Mapping[int, tuple[Resolved | None, set[str]]]) -> dict[str, set[int]]:
+    """Which entities fill each slot."""
+    out: dict[str, set[int]] = {}
+    for key, (_, features) in seen.items():
+        for slot in _slots(features):
+            out.setdefault(slot, set()).add(key)
+    return out
+
+
+def _beside(
+    reading: Reading,
+    key: int,
+    seen: Mapping[int, tuple[Resolved | None, set[str]]],
+    filled: Mapping[str, set[int]],
+    form: str,
+) -> set[str]:
+    """What the other candidates fill, and whether the headline names this one."""
+    own = _slots(seen[key][1])
+    e = reading.entities[key]
+    mine = "+".join(sorted(own)) or "none"
+    out = {f"slot={mine}", f"slot={mine}&{form}", f"slot={mine}&{e.kind}"}
+    for slot in ("agent", "partner", "pair", "above", "goal", "patient", "name"):
+        others = filled.get(slot, set()) - {key}
+        out.add(f"slot={mine}&{slot}={'yes' if others else 'no'}")
+        out.add(f"{e.kind}&{slot}={'yes' if others else 'no'}&{form}&{'in' if own else 'out'}")
+        if e.base and any(reading.entities[k].base == e.base for k in others):
+            out.add(f"same_side_{slot}&{e.kind}")
+            out.add(f"same_side_{slot}&{e.kind}&slot={mine}")
+    if key in reading.titled:
+        out |= {f"titled&{e.kind}", f"titled&{form}", f"titled&slot={mine}", f"titled&{e.kind}&slot={mine}"}
+    elif reading.titled:
+        out |= {f"untitled&{e.kind}", f"untitled&slot={mine}"}
+    return out
 
 
 def _marks(
@@ -75,6 +127,7 @@ def _marks(
         f"{first}|lemma={s.lemmas[c.token]}&{short}",
         f"{first}|rule={r.rule}",
     }
+    out |= _linked(s, c, r, path, label, form, first)
     if s.deps[m.head] in {"nsubj", "nsubjpass"} and s.lemmas[head] in speech_verbs():
         out.add(f"{first}|says")
         out.add(f"{first}|says={label}&{form}")
@@ -88,6 +141,33 @@ def _marks(
     if s.deps[m.head] in {"nsubj", "dobj", "nsubjpass"}:
         out.add(f"{first}|{s.deps[m.head]}<{s.lemmas[head]}")
     return out
+
+
+def _linked(
+    s: Sentence, c: OccasionCandidate, r: Resolved, path: str, label: str, form: str, first: str
+) -> set[str]:
+    """How event word and mention hang together where a word above both joins them."""
+    m = r.mention
+    at = meeting_point(s, m.head, c.token)
+    if at is None:
+        return {f"{first}|apart"}
+    joint = link(s, c.token, c.verb, at)
+    down = path.split(":", 1)[-1]
+    verb = s.lemmas[at] if s.tags[at].startswith("VB") else s.tags[at][:2]
+    speech = "speech" if s.lemmas[at] in speech_verbs() else "other"
+    low, high = sorted((m.head, c.token))
+    clauses = sum(s.deps[i] in {"ccomp", "relcl", "advcl", "acl", "parataxis", "ROOT"} for i in range(low + 1, high))
+    return {
+        f"{first}|link={joint}",
+        f"{first}|link={joint}/{down}",
+        f"{first}|link={joint}/{down}={label}",
+        f"{first}|link={joint}/{down}&{form}",
+        f"{first}|link={joint}/{down}&{speech}",
+        f"{first}|at={verb}&{down}",
+        f"{first}|clauses={min(clauses, 3)}&{label}",
+        f"{first}|clauses={min(clauses, 3)}&{down}",
+        f"{first}|lemma={s.lemmas[c.token]}&{down}={label}",
+    }
 
 
 def _before(

@@ -46,3 +46,23 @@ def relation(s: Sentence, mention: int, token: int, verb: int | None) -> str:
     else:
         return "?"
     return f"{where}:{'<'.join(reversed(labels[-3:]))}"
+
+
+def link(s: Sentence, token: int, verb: int | None, at: int) -> str:
+    """How the event word hangs to the word `at` above it: labels from the event word up, prepositions by word."""
+    labels: list[str] = []
+    i = token
+    while i != at and s.heads[i] != i and len(labels) < 4:
+        dep = s.deps[i]
+        if dep in {"prep", "agent", "mark"}:
+            labels.append(s.lowers[i])
+        elif dep not in _SKIPPED and dep != "pobj":
+            labels.append(dep)
+        i = s.heads[i]
+    return "<".join(labels) if i == at else "far"
+
+
+def meeting_point(s: Sentence, mention: int, token: int) -> int | None:
+    """The lowest word that is above both, itself included; None where the parse holds them apart."""
+    above = {token, *ancestors(s, token)}
+    return next((i for i in (mention, *ancestors(s, mention)) if i in above), None)

@@ -7,8 +7,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from etl.extract.entities import Cast, Entity, Resolved
-from etl.extract.lexicon import word_set
+from etl.extract.entities import Cast, Entity, Resolved, fold
+from etl.extract.lexicon import demonyms, word_set
 from etl.extract.names import find_names
 from etl.extract.times import TimeMention, find_times
 
@@ -39,6 +39,7 @@ class Reading:
     named_states: tuple[int, ...]
     main_states: tuple[int, ...]
     main_persons: tuple[int, ...]
+    titled: frozenset[int]
 
     @property
     def text(self) -> str:
@@ -61,6 +62,7 @@ def read(article: Article, sentences: Sequence[Sentence], title: Sentence | None
         cast.author,
         _talk(sentences),
         *_main(cast.entities),
+        _titled(cast.entities, article.title),
     )
 
 
@@ -82,6 +84,20 @@ def _author(title: str | None, words: Sentence | None) -> NameMention | None:
         ),
         None,
     )
+
+
+def _titled(entities: Sequence[Entity], title: str | None) -> frozenset[int]:
+    """Entities that the headline names: by the last word of a person, the whole name of others."""
+    words = fold(title or "")
+    text = f" {' '.join(words)} "
+    out = set()
+    for e in entities:
+        name = fold(e.name)
+        if name and (name[-1] in words if e.kind == "person" and e.named else f" {' '.join(name)} " in text):
+            out.add(e.key)
+        elif e.kind == "country" and any(demonyms().get(w) == e.country for w in (title or "").split()):
+            out.add(e.key)
+    return frozenset(out)
 
 
 _TALK = word_set("reading.talk")

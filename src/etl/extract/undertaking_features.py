@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from etl.extract.lexicon import demonyms, table, word_set
+from etl.extract.lexicon import clusters, demonyms, table, word_set
 from etl.extract.occasion_features import bucket, party_label, quoted, tense
 from etl.extract.participants import PartyCandidate
 from etl.extract.paths import relation
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 JOINT = word_set("undertaking_features.joint")
 STOPPING = word_set("undertaking_features.stopping")
+AUXILIARY = frozenset({"modal", "that_will", "progressive"})
+"""Frames whose cue is an auxiliary of the action."""
 _STATIVE = word_set("undertaking_features.stative")
 
 
@@ -92,6 +94,8 @@ def _own_features(reading: Reading, c: UndertakingCandidate, said: Attribution |
         out.append("quoted")
     out += _action_features(reading, s, c)
     out += _agency_features(s, c, label)
+    out += _cluster_features(s, c, label)
+    out += _relation_features(reading, c, label, resolved, said)
     out.append("sent=first" if c.sentence == 0 else ("sent=early" if c.sentence < 4 else "sent=late"))
     if any(w in {"if", "unless", "should", "whether"} for w in s.lowers[: c.cue]):
         out.append("if_before")
@@ -100,7 +104,7 @@ def _own_features(reading: Reading, c: UndertakingCandidate, said: Attribution |
 
 def _cue_features(s: Sentence, c: UndertakingCandidate) -> list[str]:
     verb = c.cue if is_verb(s, c.cue) else next((a for a in ancestors(s, c.cue) if is_verb(s, a)), None)
-    verb = c.head if c.frame == "modal" else verb
+    verb = c.head if c.frame in AUXILIARY else verb
     out = [f"dep={s.deps[c.cue]}", f"tag={s.tags[c.cue]}"]
     if verb is not None:
         out += [f"tense={tense(s, verb)}", f"vdep={s.deps[verb]}"]
@@ -108,7 +112,7 @@ def _cue_features(s: Sentence, c: UndertakingCandidate) -> list[str]:
         out += [f"adv={s.lowers[x]}" for x in s.children[verb] if s.deps[x] == "advmod"]
         above = [a for a in ancestors(s, verb) if is_verb(s, a)][:1]
         out += [f"up={s.lemmas[a]}" for a in above] or ["up=ROOT"]
-        if verb != c.cue and c.frame != "modal":
+        if verb != c.cue and c.frame not in AUXILIARY:
             out.append(f"gov={s.lemmas[verb]}")
     det = next((s.lowers[x] for x in s.children[c.cue] if s.deps[x] in {"det", "poss"}), "none")
     if s.tags[c.cue].startswith("NN"):
@@ -177,6 +181,73 @@ def _agency_features(s: Sentence, c: UndertakingCandidate, label: str) -> list[s
     out += [
         f"under={s.deps[a]}" for a in (c.cue, *ancestors(s, c.cue)) if s.deps[a] in {"relcl", "advcl", "acl", "csubj"}
     ]
+    return out
+
+
+def _relation_features(
+    reading: Reading, c: UndertakingCandidate, label: str, resolved: Resolved | None, said: Attribution | None
+) -> list[str]:
+    """Who acts against who says so: one who speaks of his own acts, of his state's, of another's."""
+    s = reading.sentences[c.sentence]
+    keys = resolved.entities if resolved else ()
+    acts = reading.entities[keys[0]] if len(keys) == 1 else None
+    speaks = reading.entities[said.entity] if said is not None and said.entity is not None else None
+    if label == "we" or label == "i":
+        tie = "first"
+    elif acts is None or speaks is None:
+        tie = "open" if speaks is not None else "unsaid"
+    elif acts.key == speaks.key:
+        tie = "self"
+    elif acts.base and acts.base == speaks.base:
+        tie = "own_state" if acts.kind == "country" else "own_side"
+    else:
+        tie = "other"
+    who = "many" if len(keys) > 1 else "none" if acts is None else f"{acts.kind}{'+role' if acts.role else ''}{'' if acts.named else '-unnamed'}"
+    verb = agency("verb").get(s.lemmas[c.head], "none") if is_verb(s, c.head) else "noun"
+    top = c.head if c.frame in AUXILIARY else c.cue
+    while s.heads[top] != top and s.deps[top] in {"conj", "xcomp"}:
+        top = s.heads[top]
+    place = s.deps[top]
+    mood = tense(s, c.head if c.frame in AUXILIARY else c.cue) if is_verb(s, c.cue) or c.frame in AUXILIARY else "noun"
+    if place == "ccomp" and s.heads[top] != top:
+        place = "said" if s.lemmas[s.heads[top]] in speech_verbs() else "ccomp"
+    out = [
+        f"tie={tie}",
+        f"tie={tie}&{c.frame}",
+        f"tie={tie}&{c.lemma}",
+        f"tie={tie}&agency={verb}",
+        f"tie={tie}&agency={verb}&{c.frame}",
+        f"who={who}",
+        f"who={who}&{c.lemma}",
+        f"who={who}&agency={verb}",
+        f"who={who}&{c.frame}&place={place}",
+        f"place={place}",
+        f"place={place}&{c.lemma}",
+        f"place={place}&tie={tie}",
+        f"mood={mood}&{c.lemma}",
+        f"mood={mood}&{c.frame}&who={who}",
+        f"mood={mood}&place={place}&{c.frame}",
+    ]
+    if c.lemma in {"will", "would"}:
+        out += [f"{c.lemma}&who={who}&tie={tie}", f"{c.lemma}&who={who}&place={place}&agency={verb}"]
+    return out
+
+
+def _cluster_features(s: Sentence, c: UndertakingCandidate, label: str) -> list[str]:
+    """Head, object, subject and governing verb by clusters of like words."""
+    kind = "verb" if is_verb(s, c.head) else "noun"
+    head = clusters(kind).get(s.lemmas[c.head], ("none", "none"))
+    out = [f"hc={kind}{head[0]}", f"hf={kind}{head[1]}", f"hc={kind}{head[0]}&{c.frame}", f"hc={kind}{head[0]}&subj={label}"]
+    for x in s.children[c.head]:
+        if s.deps[x] in {"dobj", "nsubjpass", "attr"} and not s.words[x][:1].isupper():
+            obj = clusters("noun").get(s.lemmas[x], ("none", "none"))
+            out += [f"oc={obj[0]}", f"of={obj[1]}", f"hc={head[0]}&oc={obj[0]}"]
+    if c.subject is not None and label in {"thing", "other", "group", "organization", "unknown"}:
+        sub = clusters("noun").get(s.lemmas[c.subject], ("none", "none"))
+        out += [f"sc={sub[0]}", f"sf={sub[1]}", f"sc={sub[0]}&{c.frame}", f"sc={sub[0]}&hc={head[0]}"]
+    above = next((s.lemmas[a] for a in ancestors(s, c.cue if c.frame not in AUXILIARY else c.head) if is_verb(s, a)), None)
+    if above is not None:
+        out.append(f"uc={clusters('verb').get(above, ('none', 'none'))[0]}")
     return out
 
 
@@ -371,4 +442,4 @@ def deadline_features(s: Sentence, c: UndertakingCandidate, t: TimeMention, coun
 
 def attribution(reading: Reading, c: UndertakingCandidate) -> Attribution | None:
     """To whom the words of a candidate are attributed; the author of a first-person statement if to nobody else."""
-    return attribute(reading, c.sentence, c.cue if c.frame != "modal" else c.head)
+    return attribute(reading, c.sentence, c.cue if c.frame not in AUXILIARY else c.head)
