@@ -18,6 +18,7 @@ from etl.extract.commitments import (
     polarity_features,
     sides,
 )
+from etl.extract.entities import Cast
 from etl.extract.meetings import find_meetings, judge
 from etl.extract.merging import pair_features, profile
 from etl.extract.occasion_features import occasion_features
@@ -141,6 +142,19 @@ def numbered(documents: Sequence[tuple[Document, Reading]]) -> Iterator[tuple[in
     """Documents with their numbers."""
     for n, (document, reading) in enumerate(documents):
         yield n, document, reading
+
+
+def of_allegiance(out: Examples, reading: Reading, document: Document, group: int) -> None:
+    """Examples of the decision for which state a person acts whose state no mention names."""
+    cast = Cast(reading.sentences, reading.text, reading.home, title=reading.article.title)
+    stated = [p for m in document["meetings"] for p in m["participants"]]
+    for c in document["commitments"]:
+        stated += [*c["parties"], *c["counterparties"], *([c["speaker"]] if c["speaker"] else [])]
+    for e in cast.entities:
+        right = {p["country"] for p in stated if p["kind"] == "person" and gold.same_party(e.name, e.kind, None, p)}
+        if e.key in cast.doubts and len(right) == 1:
+            for code, found in cast.doubts[e.key]:
+                out.add("allegiance", found, code in right, group)
 
 
 def of_ends(out: Examples, reading: Reading, document: Document, group: int) -> None:

@@ -31,6 +31,7 @@ from etl.extract.model import BinaryModel, ChoiceModel
 from etl.extract.models import Models
 from etl.extract.parse import Parser
 from etl.extract.reader import parse_whole
+from etl.extract.reading import read
 from etl.extract.settings import ExtractorSettings
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ SETTINGS: Mapping[str, Setting] = {
     "participant": Setting(2, 3, 0.08),
     "place": Setting(2, 2, -0.08),
     "date": Setting(2, 6),
+    "allegiance": Setting(2, 4),
     "action_end": Setting(2, 4),
     "commitment": Setting(3, 8),
     "commitment_kind": Setting(2, 6),
@@ -95,12 +97,18 @@ def annotated(paths: Sequence[Path]) -> Iterator[gold.Document]:
 
 
 def collect(documents: Sequence[tuple[gold.Document, Reading]]) -> examples.Examples:
-    """The training examples of all decisions; where actions end is learned first, the others see its choices."""
+    """The training examples of all decisions.
+
+    For whom persons act and where actions end is learned first, the others see its choices.
+    """
     out = examples.Examples()
     for n, (document, reading) in enumerate(documents):
+        examples.of_allegiance(out, reading, document, n)
         examples.of_ends(out, reading, document, n)
+    states = as_binary("allegiance", learn(out, "allegiance"))
     ends = as_binary("action_end", learn(out, "action_end"))
-    for n, (document, reading) in enumerate(documents):
+    for n, (document, unread) in enumerate(documents):
+        reading = read(unread.article, unread.sentences, unread.title, states)
         examples.of_meetings(out, reading, document, n)
         examples.of_commitments(out, reading, document, n, ends)
     return out

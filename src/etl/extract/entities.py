@@ -14,13 +14,15 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from etl.extract.lexicon import country_codes, demonyms, plain_names
+from etl.extract.allegiance import Known, Setting, candidates, features, hinted_states
+from etl.extract.lexicon import country_codes, demonyms, plain_names, word_set
 from etl.extract.names import find_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from etl.extract.mentions import NameMention
+    from etl.extract.model import BinaryModel
     from etl.extract.tokens import Sentence
     from etl.records import PartyKind
 
@@ -47,8 +49,8 @@ _WORD = re.compile(r"\w+")
 class Entity:
     """A party of a document: `name` in its fullest form, `role` as characters of the text, `mentions` by count.
 
-    `base` is the country, else where an office without a state is supposed to be: good enough to tell "our
-    country" by, not good enough to be reported.
+    `base` is the country, else the state a person is supposed to act for: good enough to tell "our country" by, not
+    good enough to be reported. `body` is the body whose officer a person is.
     """
 
     key: int
@@ -61,6 +63,7 @@ class Entity:
     first_sentence: int
     named: bool
     base: str | None
+    body: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,7 @@ class _Draft:
     first: int
     named: bool
     assumed: str | None = None
+    body: int | None = None
 
     @property
     def base(self) -> str | None:
@@ -98,6 +102,8 @@ def _state_words() -> frozenset[str]:
     return frozenset(w.lower() for w in demonyms()) | frozenset(w.lower() for w in country_codes())
 
 
+SUPPOSED, REPORTED = 0.4, 0.7
+"""Probabilities from which a person's state is good enough to tell "our country" by, and to be reported."""
 MOST_PERSONS = 300
 """Persons that an office may be looked for among; more are no news text, and looking would grow with their square."""
 
@@ -111,7 +117,14 @@ class Cast:
     """The parties of one document and who each mention is."""
 
     def __init__(
-        self, sentences: Sequence[Sentence], document: str, home: str | None, author: NameMention | None = None
+        self,
+        sentences: Sequence[Sentence],
+        document: str,
+        home: str | None,
+        author: NameMention | None = None,
+        *,
+        title: str | None = None,
+        model: BinaryModel | None = None,
     ) -> None:
         self._text = document
         self._sentences = sentences
@@ -127,6 +140,10 @@ class Cast:
         self._collect_names(found)
         self.author = self._author(author)
         self._add_by_vote(found)
+        self._join_bodies(found)
+        self.doubts = self._doubts(found, title)
+        if model is not None:
+            self._choose_states(model)
         resolved: list[tuple[Resolved, ...]] = []
         for s, mentions in zip(sentences, found, strict=True):
             resolved.append(tuple(self._resolve(s, m, mentions, resolved) for m in mentions))
@@ -182,6 +199,60 @@ class Cast:
             if yes > no and self._match_person(words, None) is None and words not in self._bodies:
                 m, s = first[words]
                 self._add_person(m, s)
+
+    def _join_bodies(self, found: list[list[NameMention]]) -> None:
+        """The body that each person's office names: "Norvik spokesman X", "X, head of Norvik"."""
+        for s, mentions in zip(self._sentences, found, strict=True):
+            bodies = [m for m in mentions if m.kind == "organization" and m.rule != "body.common"]
+            for m in mentions if bodies else ():
+                key = self._match_person(fold(m.name), m.country) if m.kind == "person" else None
+                if key is None or self._drafts[key].body is not None:
+                    continue
+                body = next((b for b in bodies if _officer(s, m, b)), None)
+                if body is not None:
+                    found_body = self._body(body).entities
+                    if found_body and self._drafts[found_body[0]].kind == "organization":
+                        self._drafts[key].body = found_body[0]
+
+    def _doubts(self, found: list[list[NameMention]], title: str | None) -> dict[int, list[tuple[str, list[str]]]]:
+        """For each person whose state no mention names: the states that may be his, each with its features."""
+        mentions: dict[int, list[tuple[NameMention, Sentence]]] = {}
+        places: dict[int, tuple[NameMention, ...]] = {}
+        counts: Counter[str] = Counter()
+        for s, ms in zip(self._sentences, found, strict=True):
+            here = tuple(m for m in ms if m.country and m.kind in {"country", "place", "official", "group"})
+            places[s.index] = here
+            counts.update(m.country for m in here if m.country)
+            for m in ms:
+                if m.kind == "person" or (m.kind == "organization" and m.first == m.last):
+                    key = self._match_person(fold(m.name), m.country)
+                    if key is not None:
+                        mentions.setdefault(key, []).append((m, s))
+        known = {
+            key: Known(tuple(mentions.get(key, ())), frozenset(self._drafts[key].role_words), self._drafts[key].country)
+            for key in self._persons[:MOST_PERSONS]
+        }
+        named = frozenset(c for w in (title or "").split() if (c := demonyms().get(w) or country_codes().get(w)))
+        setting = Setting(places, counts, self._home, hinted_states(self._text), named)
+        codes = candidates(setting)
+        everyone = list(known.values())
+        return {
+            key: [(code, features(person, code, setting, everyone)) for code in codes]
+            for key, person in known.items()
+            if person.country is None
+        }
+
+    def _choose_states(self, model: BinaryModel) -> None:
+        """The likeliest state of each doubtful person: supposed where it is likely, reported where it is near certain."""
+        for key, options in self.doubts.items():
+            d = self._drafts[key]
+            d.assumed = None
+            scored = [(model.probability(f), code) for code, f in options]
+            p, code = max(scored, key=lambda x: (x[0], x[1]), default=(0.0, ""))
+            if p >= SUPPOSED:
+                d.assumed = code
+            if p >= REPORTED:
+                d.country = code
 
     def _author(self, author: NameMention | None) -> int | None:
         """The person who speaks in the first person, known from the title."""
@@ -249,6 +320,8 @@ class Cast:
                 return Resolved(m, () if key is None else (key,), m.rule)
             case "country":
                 return self._country_mention(s, m, here, before)
+            case "organization" if m.rule == "body.common":
+                return self._common_body(s, m, here, before)
             case "organization":
                 return self._body(m)
             case "place":
@@ -301,6 +374,25 @@ class Cast:
                     self._short_bodies.setdefault(short, key)
         self._drafts[key].count += 1
         return Resolved(m, (key,), m.rule)
+
+    def _common_body(
+        self, s: Sentence, m: NameMention, here: list[NameMention], before: list[tuple[Resolved, ...]]
+    ) -> Resolved:
+        """A phrase like "the company", "his party": the body last spoken of that it may mean, else one without a name."""
+        head = fold(m.name)[-1]
+        if s.lowers[m.first] in {"his", "her", "my", "our"}:
+            owner = next(iter(self._recent(s, m, here, before, kinds={"person"})), None)
+            body = self._drafts[owner].body if owner is not None else None
+            if body is not None:
+                return Resolved(m, (body,), "body.owner")
+        recent = self._recent(s, m, here, before, kinds={"organization"}, reach=10)
+        named = [k for k in recent if self._drafts[k].named]
+        same = next((k for k in named if head in fold(self._drafts[k].name)), None)
+        if same is not None:
+            return Resolved(m, (same,), "body.head")
+        if head in word_set("names.common_business") and named:
+            return Resolved(m, (named[0],), "body.recent")
+        return Resolved(m, (self._other("organization", m),), m.rule)
 
     def _other(self, kind: PartyKind, m: NameMention) -> int:
         s = (
@@ -575,8 +667,20 @@ class Cast:
 
     def _freeze(self, key: int, d: _Draft) -> Entity:
         return Entity(
-            key, d.kind, d.name, d.country, d.role, frozenset(d.role_words), d.count, d.first, d.named, d.base
+            key, d.kind, d.name, d.country, d.role, frozenset(d.role_words), d.count, d.first, d.named, d.base, d.body
         )
+
+
+def _officer(s: Sentence, person: NameMention, body: NameMention) -> bool:
+    """Whether the words of a person's office name a body, or stand right beside it."""
+    if person.role is not None:
+        first, last = person.role
+        if first <= body.first and body.last <= last or body.last + 1 == first:
+            return True
+        return last + 1 < body.first <= last + 3 and s.lowers[last + 1] in {"of", "at", "for", "with"}
+    return body.last + 1 == person.first or (
+        person.last + 1 < body.first <= person.last + 3 and s.lowers[person.last + 1] in {"of", "at", "from"}
+    )
 
 
 def _is_subject(s: Sentence, i: int) -> bool:

@@ -88,7 +88,9 @@ class Extractor:
     def _telling(self, article: Article, found: Mapping[int, Sentence]) -> list[int]:
         """Indices of the parsed sentences with a candidate that comes near to being accepted."""
         order = list(found)
-        reading = read(article, [replace(s, index=n) for n, s in enumerate(found.values())])
+        reading = read(
+            article, [replace(s, index=n) for n, s in enumerate(found.values())], model=self._models.allegiance
+        )
         return [
             order[n] for n in sorted(near_meetings(reading, self._models) | near_commitments(reading, self._models))
         ]
@@ -107,7 +109,7 @@ class Extractor:
         """All sentences: the parsed ones, and the words of those that may complete a name."""
         short = short_names(parsed.values())
         sentences = [parsed.get(p.index) or self._unparsed(article.text, p, short) for p in pieces]
-        return read(article, sentences, title_words(self._parser, article))
+        return read(article, sentences, title_words(self._parser, article), self._models.allegiance)
 
     def _unparsed(self, text: str, piece: Piece, short: frozenset[str]) -> Sentence:
         return (

@@ -11,6 +11,7 @@ from etl.extract.model import BinaryModel, ChoiceModel, binary, choice
 class Models:
     """One model per decision; see `tools/train.py` for how each is learned."""
 
+    allegiance: BinaryModel
     occasion: BinaryModel
     form: ChoiceModel
     status: ChoiceModel
@@ -32,6 +33,7 @@ class Models:
 def load_models() -> Models:
     """The models shipped with the package."""
     return Models(
+        allegiance=binary("allegiance"),
         occasion=binary("occasion"),
         form=choice("form"),
         status=choice("status"),

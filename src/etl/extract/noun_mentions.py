@@ -29,6 +29,7 @@ def common_nouns(s: Sentence, document: str, hits: dict[int, Hit], taken: set[in
         mention = (
             _dual(s, document, first, i)
             or _organ(s, document, first, i, hits)
+            or _common_body(s, document, first, i)
             or _role_or_group(s, document, first, i, low, hits)
         )
         if mention:
@@ -122,6 +123,19 @@ def _organ(s: Sentence, document: str, first: int, i: int, hits: dict[int, Hit])
                 rule="organ.own" if code is None else "organ",
             )
     return None
+
+
+_OWNERS = frozenset({"the", "this", "his", "her", "its", "their", "our", "my"})
+
+
+def _common_body(s: Sentence, document: str, first: int, i: int) -> NameMention | None:
+    """A body by a common noun: "the company", "his party", "the committee on fishing"."""
+    if s.lowers[i] not in word_set("names.common_bodies") or s.tags[i] != "NN" or s.lowers[first] not in _OWNERS:
+        return None
+    if any(s.words[j][:1].isupper() for j in range(max(1, first), i + 1)):
+        return None
+    name = clean(document[s.starts[first] : s.ends[i]])
+    return mention(s, first, i, "organization", name, None, definite=True, rule="body.common")
 
 
 def _role_or_group(

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from etl.extract.mentions import NameMention
+    from etl.extract.model import BinaryModel
     from etl.extract.tokens import Sentence
     from etl.records import Article
 
@@ -40,6 +41,7 @@ class Reading:
     main_states: tuple[int, ...]
     main_persons: tuple[int, ...]
     titled: frozenset[int]
+    title: Sentence | None
 
     @property
     def text(self) -> str:
@@ -47,10 +49,17 @@ class Reading:
         return self.article.text
 
 
-def read(article: Article, sentences: Sequence[Sentence], title: Sentence | None = None) -> Reading:
-    """Names, times and parties of the sentences of `article`; `title` is its title split into words."""
+def read(
+    article: Article, sentences: Sequence[Sentence], title: Sentence | None = None, model: BinaryModel | None = None
+) -> Reading:
+    """Names, times and parties of the sentences of `article`; `title` is its title split into words.
+
+    `model` chooses the states of persons whose state no mention names.
+    """
     home = article.dateline.country if article.dateline else None
-    cast = Cast(sentences, article.text, home, author=_author(article.title, title))
+    cast = Cast(
+        sentences, article.text, home, author=_author(article.title, title), title=article.title, model=model
+    )
     times = tuple(tuple(find_times(article.text, s.start, s.end)) if s.parsed else () for s in sentences)
     return Reading(
         article,
@@ -63,6 +72,7 @@ def read(article: Article, sentences: Sequence[Sentence], title: Sentence | None
         _talk(sentences),
         *_main(cast.entities),
         _titled(cast.entities, article.title),
+        title,
     )
 
 
