@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import gold
 
 from etl.extract import circumstances, participants
+from etl.extract.bound import bound_sets
 from etl.extract.commitments import (
     Around,
     around,
@@ -260,7 +261,6 @@ def _undertaking_slots(  # noqa: PLR0913, PLR0917 - one step, one place
             any(gold.same_party(e.name, e.kind, e.country, g) for g in record[f]) for f in ("parties", "counterparties")
         ]
         speaker = record["speaker"] is not None and gold.same_party(e.name, e.kind, e.country, record["speaker"])
-        out.add("bound", o.features, right[0], group)
         if not right[0]:
             out.add("counterparty", o.features, right[1], group)
         out.add("speaker", o.features, speaker, group)
@@ -268,6 +268,8 @@ def _undertaking_slots(  # noqa: PLR0913, PLR0917 - one step, one place
             bound.append(o.entity)
         if speaker and stated is None:
             stated = o.entity
+    for b in bound_sets(reading, c, attribution(reading, c), nearest_sides(reading, c, near)):
+        out.add("bound", b.features, same_set(reading, b.entities, record["parties"]), group)
     out.add("commitment_kind", kind_features(reading, features, bound), record["kind"], group)
     out.add("polarity", polarity_features(reading, c), record["polarity"] == "refrain", group)
     s = reading.sentences[c.sentence]
@@ -286,6 +288,16 @@ def _undertaking_slots(  # noqa: PLR0913, PLR0917 - one step, one place
             ids[n] == record["meeting"],
             group,
         )
+
+
+def same_set(reading: Reading, keys: Sequence[int], wanted: Sequence[Document]) -> bool:
+    """Whether entities are the annotated parties, all of them and no other."""
+    if len(keys) != len(wanted):
+        return False
+    entities = [reading.entities[k] for k in keys]
+    return all(any(gold.same_party(e.name, e.kind, e.country, p) for e in entities) for p in wanted) and all(
+        any(gold.same_party(e.name, e.kind, e.country, p) for p in wanted) for e in entities
+    )
 
 
 @dataclass(frozen=True)

@@ -69,7 +69,7 @@ SETTINGS: Mapping[str, Setting] = {
     "commitment": Setting(3, 8),
     "commitment_kind": Setting(2, 6),
     "polarity": Setting(2, 1),
-    "bound": Setting(2, 3, 0.15),
+    "bound": Setting(2, 4),
     "counterparty": Setting(2, 3),
     "speaker": Setting(2, 3),
     "deadline": Setting(2, 3),

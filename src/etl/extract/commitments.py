@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from etl.extract.bound import bound_sets
 from etl.extract.deadlines import deadline_day
 from etl.extract.meetings import FIRST_LOOK
 from etl.extract.undertaking_features import (
@@ -19,13 +20,14 @@ from etl.extract.undertaking_features import (
 )
 from etl.extract.undertakings import UndertakingCandidate, find_undertakings
 
+from etl.extract.participants import PartyCandidate
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
     from etl.extract.meetings import Occasion
     from etl.extract.models import Models
-    from etl.extract.participants import PartyCandidate
     from etl.extract.reading import Reading
     from etl.extract.speakers import Attribution
     from etl.extract.times import TimeMention
@@ -245,15 +247,27 @@ def near_commitments(reading: Reading, models: Models) -> set[int]:
 def find_commitments(reading: Reading, models: Models, occasions: Sequence[Occasion]) -> list[Undertaking]:
     """The commitments of a document in the order of the text."""
     every = around(reading, occasions)
-    out = []
+    kept: list[tuple[float, UndertakingCandidate, Attribution | None, list[str]]] = []
     for c in find_undertakings(reading, models.action_end):
         said = attribution(reading, c)
         features = undertaking_features(reading, c, said)
         p = models.commitment.probability(features)
         if p >= models.commitment.threshold:
-            near = _reachable(c, every)
-            out.append(_undertaking(reading, models, c, said, features, p, near))
-    return out
+            kept.append((p, c, said, features))
+    return [
+        _undertaking(reading, models, c, said, features, p, _reachable(c, every))
+        for p, c, said, features in kept
+        if not any(_better(x[0], x[1], p, c) for x in kept if x[1] is not c)
+    ]
+
+
+def _better(p: float, a: UndertakingCandidate, q: float, b: UndertakingCandidate) -> bool:
+    """Whether `a` is the same action as `b`, mostly word for word, and the likelier reading of it."""
+    if a.sentence != b.sentence:
+        return False
+    shared = min(a.last, b.last) - max(a.first, b.first) + 1
+    whole = max(a.last, b.last) - min(a.first, b.first) + 1
+    return shared * 2 >= whole and (p, -a.head) > (q, -b.head)
 
 
 FAR = 40
@@ -275,10 +289,7 @@ def _undertaking(
     near: Sequence[Around],
 ) -> Undertaking:
     options = party_candidates(reading, c, said, nearest_sides(reading, c, near))
-    bound = [(o, models.bound.probability(o.features)) for o in options]
-    parties = [(o, q) for o, q in bound if q >= models.bound.threshold] or sorted(
-        (b for b in bound if b[1] > 0.1), key=lambda b: (-b[1], b[0].entity)
-    )[:1]
+    parties = _bound(reading, models, c, said, near)
     taken = {o.entity for o, _ in parties}
     others = [(o, models.counterparty.probability(o.features)) for o in options if o.entity not in taken]
     counterparties = [(o, q) for o, q in others if q >= models.counterparty.threshold]
@@ -301,6 +312,19 @@ def _undertaking(
         meeting,
         p,
     )
+
+
+def _bound(
+    reading: Reading, models: Models, c: UndertakingCandidate, said: Attribution | None, near: Sequence[Around]
+) -> list[tuple[PartyCandidate, float]]:
+    """The likeliest set of parties that is bound."""
+    sets = bound_sets(reading, c, said, nearest_sides(reading, c, near))
+    scored = [(models.bound.probability(b.features), -n) for n, b in enumerate(sets)]
+    if not scored:
+        return []
+    p, n = max(scored)
+    best = sets[-n]
+    return [(PartyCandidate(k, r, best.features), p) for k, r in zip(best.entities, best.resolved, strict=True)]
 
 
 def kind_features(reading: Reading, features: Sequence[str], bound: Sequence[int]) -> list[str]:

@@ -235,6 +235,11 @@ def _overlap(name: str, a: frozenset[int] | frozenset[str], b: frozenset[int] | 
     return f"{name}={'some' if a & b else 'apart'}"
 
 
+def _apart(a: Profile, b: Profile) -> bool:
+    """Two occasions for certain: the seventh and the eighth session."""
+    return bool(a.ordinal and b.ordinal and a.ordinal != b.ordinal)
+
+
 def cluster(profiles: Sequence[Profile], model: BinaryModel) -> list[list[int]]:
     """Groups of indices of `profiles`, in order: each mention joins its likeliest antecedent's group or opens one."""
     groups: list[list[int]] = []
@@ -242,6 +247,8 @@ def cluster(profiles: Sequence[Profile], model: BinaryModel) -> list[list[int]]:
     for b in range(len(profiles)):
         best: tuple[float, int] | None = None
         for a in range(max(0, b - REACH), b):
+            if _apart(profiles[a], profiles[b]):
+                continue
             p = model.probability(pair_features(profiles, a, b))
             if best is None or p > best[0]:
                 best = p, a

@@ -121,6 +121,27 @@ def noun_features(s: Sentence, i: int) -> list[str]:
     return out
 
 
+def _neighbours(reading: Reading, c: OccasionCandidate, lemma: str) -> list[str]:
+    """The nearest mentions before and after the event word and the words between, whatever the parse says."""
+    s = reading.sentences[c.sentence]
+    out = []
+    here = [r for r in reading.mentions[c.sentence] if r.mention.kind != "pronoun" or r.mention.name in {"he", "she", "they", "him", "her", "them"}]
+    after = next((r for r in here if r.mention.first > c.token), None)
+    before = next((r for r in reversed(here) if r.mention.last < c.token), None)
+    for side, r in (("next", after), ("last", before)):
+        if r is None:
+            out.append(f"{side}=none&{lemma}")
+            continue
+        m = r.mention
+        low, high = (c.token + 1, m.first) if side == "next" else (m.last + 1, c.token)
+        label = party_label(r)
+        if m.role is not None and m.kind == "person" and side == "next":
+            high = min(high, m.role[0]) if m.role[0] > c.token else high
+        between = " ".join(s.lowers[low:high]) if 0 <= high - low <= 3 else "far"
+        out += [f"{side}={between}|{label}", f"{lemma}&{side}={between}|{label}", f"{lemma}&{side}={label}", f"{side}={between}&{lemma}"]
+    return out
+
+
 def occasion_features(reading: Reading, c: OccasionCandidate, *, crowd: int) -> list[str]:
     """Features of one candidate; `crowd` is the number of candidates in the document."""
     s = reading.sentences[c.sentence]
@@ -147,6 +168,7 @@ def occasion_features(reading: Reading, c: OccasionCandidate, *, crowd: int) -> 
     out += [f"{c.form}&{f}" for f in sorted(set(rels))]
     if c.kind == "verb":
         out += [f"{lemma}&{f}" for f in sorted(set(rels))]
+    out += _neighbours(reading, c, lemma)
     out += [
         f"n_{k}={bucket(n)}"
         for k, n in sorted(kinds.items())

@@ -127,7 +127,7 @@ def _marks(
         f"{first}|lemma={s.lemmas[c.token]}&{short}",
         f"{first}|rule={r.rule}",
     }
-    out |= _linked(s, c, r, path, label, form, first)
+    out |= _linked(s, c, r, path, label, form, first) | _surface(s, c, r, label, form, first)
     if s.deps[m.head] in {"nsubj", "nsubjpass"} and s.lemmas[head] in speech_verbs():
         out.add(f"{first}|says")
         out.add(f"{first}|says={label}&{form}")
@@ -140,6 +140,22 @@ def _marks(
         out.add(f"{first}|pobj={s.lowers[head]}<{s.lemmas[s.heads[head]]}")
     if s.deps[m.head] in {"nsubj", "dobj", "nsubjpass"}:
         out.add(f"{first}|{s.deps[m.head]}<{s.lemmas[head]}")
+    return out
+
+
+def _surface(s: Sentence, c: OccasionCandidate, r: Resolved, label: str, form: str, first: str) -> set[str]:
+    """The words between event word and mention, where they are few, and what stands right before the mention."""
+    m = r.mention
+    start = min(m.first, m.role[0]) if m.role is not None and m.kind == "person" else m.first
+    lead = s.lowers[start - 1] if start else "^"
+    if lead == "the" and start > 1:
+        lead = f"{s.lowers[start - 2]} the"
+    out = {f"{first}|lead={lead}", f"{first}|lead={lead}&{label}", f"{first}|lead={lead}&{form}"}
+    low, high = (c.token + 1, start) if start > c.token else (m.last + 1, c.token)
+    if 0 <= high - low <= 3:
+        between = " ".join(s.lowers[low:high])
+        side = "next" if start > c.token else "last"
+        out |= {f"{first}|{side}={between}", f"{first}|{side}={between}&{label}", f"{first}|{s.lemmas[c.token]}&{side}={between}"}
     return out
 
 

@@ -171,9 +171,9 @@ def _stray_items(s: Sentence, cue: int, head: int) -> list[int]:
     verb that is no action of this cue.
     """
     out: list[int] = []
-    form = "VBG" if s.tags[head] == "VBG" else "VB"
+    forms = {"VBG"} if s.tags[head] == "VBG" else {"VB", "VBP"}
     for i in range(head + 1, len(s)):
-        if s.tags[i] != form or any(
+        if s.tags[i] not in forms or any(
             s.deps[x] in {"nsubj", "nsubjpass", "expl"} or s.tags[x] == "MD" for x in s.children[i]
         ):
             continue
@@ -182,7 +182,7 @@ def _stray_items(s: Sentence, cue: int, head: int) -> list[int]:
             j -= 1
         if s.lowers[j] not in {",", "and", "or", ";"} or j <= head:
             continue
-        if form == "VBG" and (s.deps[i] not in {"conj", "pcomp"} or s.lowers[j] == ","):
+        if "VBG" in forms and (s.deps[i] not in {"conj", "pcomp"} or s.lowers[j] == ","):
             continue
         over = s.heads[i]
         if s.deps[i] == "conj" and is_verb(s, over) and over not in {head, cue, *out}:
