@@ -42,10 +42,15 @@ def load(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def _sentence(text: str, quote: str) -> str:
-    """The sentence around a quote: to the next full stop that ends a sentence."""
+    """The sentence around the first place of a quote."""
     start = text.find(quote)
     if start < 0:
         raise ValueError(f"{quote!r} is not in its text")
+    return sentence_at(text, start, start + len(quote))
+
+
+def sentence_at(text: str, start: int, end: int) -> str:
+    """The sentence around characters `start` to `end`: to the next full stop that ends a sentence."""
     low = max(
         (
             text.rfind(mark, 0, start) + len(mark)
@@ -54,7 +59,7 @@ def _sentence(text: str, quote: str) -> str:
         ),
         default=0,
     )
-    ends = [text.find(mark, start + len(quote) - 1) for mark in (". ", ".\n", '."')]
+    ends = [text.find(mark, end - 1) for mark in (". ", ".\n", '."')]
     high = min((e for e in ends if e >= 0), default=len(text) - 1)
     return text[low : high + 1]
 

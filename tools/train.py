@@ -3,8 +3,8 @@
 
     OPENBLAS_NUM_THREADS=1 python tools/train.py GOLD.jsonl [GOLD.jsonl ...] --pool POOL.jsonl.gz [--out DIR]
 
-Learns from the annotated documents, from the invented articles in `tools/fiction`, and from the single decisions in
-`tools/labels.csv`, which name documents of the pool by id and places by offset. One L2-penalised linear model per
+Learns from the annotated documents, from the invented articles in `tools/fiction`, and from articles of the pool as
+`tools/annotations.jsonl` annotates them by offsets. One L2-penalised linear model per
 decision (see `SETTINGS`); thresholds are where five-fold cross-validation over documents balances best. The same
 input gives the same files byte for byte. The gate has its own script, `learn_gate.py`.
 """
@@ -12,13 +12,12 @@ input gives the same files byte for byte. The gate has its own script, `learn_ga
 from __future__ import annotations
 
 import argparse
-import csv
-import gzip
 import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import annotations
 import examples
 import fiction
 import gold
@@ -88,12 +87,13 @@ def readings(parser: Parser, documents: Iterable[gold.Document]) -> list[tuple[g
     return out
 
 
-def annotated(paths: Sequence[Path]) -> Iterator[gold.Document]:
-    """The documents of the files, then the invented ones."""
+def annotated(paths: Sequence[Path], pool: Path) -> Iterator[gold.Document]:
+    """The documents of the files, then the invented ones, then those of the pool."""
     for path in paths:
         yield from gold.load(path)
     for path in sorted((HERE / "fiction").glob("*.txt")):
         yield from fiction.load(path)
+    yield from annotations.load(pool)
 
 
 def collect(documents: Sequence[tuple[gold.Document, Reading]]) -> examples.Examples:
@@ -114,33 +114,9 @@ def collect(documents: Sequence[tuple[gold.Document, Reading]]) -> examples.Exam
     return out
 
 
-def labels() -> dict[str, list[examples.Label]]:
-    """The single decisions of `labels.csv` by document."""
-    out: dict[str, list[examples.Label]] = {}
-    with (HERE / "labels.csv").open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines):
-            other = int(row["other"]) if row["other"] else None
-            label = examples.Label(row["decision"], int(row["start"]), other, row["country"], row["label"] == "1")
-            out.setdefault(row["doc_id"], []).append(label)
-    return out
-
-
-def add_labels(found: examples.Examples, pool: Path, parser: Parser) -> None:
-    """Add the labelled decisions; the occasions around them are those of models without them."""
-    wanted = labels()
-    models = as_models({name: learn(found, name) for name in SETTINGS})
-    with gzip.open(pool, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            document = json.loads(line)
-            article = article_of(document) if document["doc_id"] in wanted else None
-            if article is not None:
-                examples.of_labels(found, parse_whole(parser, article), wanted[document["doc_id"]], models)
-
-
 def _threshold(rows: Sequence[Sequence[str]], y: np.ndarray, groups: np.ndarray, s: Setting) -> float:
     """Where the F-measure of cross-validated probabilities is highest ."""
     p = cross_validated(rows, y, 2, groups, s)[:, 1]
-    p, y = p[groups >= 0], y[groups >= 0]
     best = (-1.0, 0.5)
     for t in np.arange(0.1, 0.8, 0.02):
         yes = p >= t
@@ -222,8 +198,7 @@ def main() -> None:
     arguments.add_argument("--out", type=Path, default=Path(str(DATA)) / "models")
     given = arguments.parse_args()
     parser = Parser(ExtractorSettings())
-    found = collect(readings(parser, annotated(given.gold)))
-    add_labels(found, given.pool, parser)
+    found = collect(readings(parser, annotated(given.gold, given.pool)))
     write({name: learn(found, name) for name in SETTINGS}, given.out)
 
 
