@@ -21,7 +21,7 @@ from etl.extract.commitments import (
 )
 from etl.extract.entities import Cast
 from etl.extract.meetings import find_meetings, judge
-from etl.extract.merging import pair_features, profile
+from etl.extract.merging import likely, pair_features, profile
 from etl.extract.occasion_features import occasion_features
 from etl.extract.occasions import OccasionCandidate, find_occasions
 from etl.extract.times import resolve
@@ -87,18 +87,18 @@ def of_meetings(out: Examples, reading: Reading, document: Document, group: int)
         if n in owner:
             out.add("form", row, meetings[owner[n]]["form"], group)
             out.add("status", row, meetings[owner[n]]["status"], group)
-    _pairs(out, reading, found, owner, group)
     for ident, meeting in meetings.items():
         mentions = [found[n] for n in sorted(owner) if owner[n] == ident]
         if mentions:
             _slots(out, reading, meeting, mentions, group)
 
 
-def _pairs(
-    out: Examples, reading: Reading, found: Sequence[OccasionCandidate], owner: Mapping[int, str], group: int
-) -> None:
+def of_pairs(out: Examples, reading: Reading, document: Document, group: int, participant: BinaryModel) -> None:
+    """Examples of the decision whether two mentions are one occasion; the likely participants of each are known."""
+    found = find_occasions(reading)
+    owner, _ = align(reading, document, found)
     order = sorted(owner)
-    profiles = [profile(reading, found[n]) for n in order]
+    profiles = [profile(reading, found[n], likely(reading, found[n], participant)) for n in order]
     for b in range(len(order)):
         for a in range(b):
             out.add("same_occasion", pair_features(profiles, a, b), owner[order[a]] == owner[order[b]], group)
@@ -116,9 +116,8 @@ def _slots(
     published = reading.article.published
     if published is None:
         return
-    future = meeting["status"] in {"scheduled", "proposed", "cancelled"}
     for t in circumstances.time_candidates(reading, mentions, meeting["form"], meeting["status"]):
-        period = resolve(t.time, published, future=future)
+        period = resolve(t.time, published, future=t.ahead)
         out.add("date", t.features, period is not None and same_days(period.start, period.end, meeting["date"]), group)
 
 
@@ -174,7 +173,7 @@ def of_ends(out: Examples, reading: Reading, document: Document, group: int) -> 
             continue
         _, _, s, d = min(options, key=lambda o: o[:2])
         end = max(i for i in range(len(s)) if s.starts[i] < at[1])
-        for b in end_breaks(s, d)[:-1]:
+        for b in list(end_breaks(s, d))[:-1]:
             if b.last > end:
                 break
             out.add("action_end", b.features, b.last == end, group)

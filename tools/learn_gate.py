@@ -2,13 +2,13 @@
 
 """Learn the gate: data/models/gate.json, which sentences of which texts are worth parsing.
 
-    OPENBLAS_NUM_THREADS=1 python tools/learn_gate.py --gold GOLD.jsonl ... --corpus CORPUS.jsonl.gz [--every N]
-    [--share S]
+    OPENBLAS_NUM_THREADS=1 python tools/learn_gate.py --gold GOLD.jsonl ... --pool POOL.jsonl.gz
+    --corpus CORPUS.jsonl.gz [--every N] [--share S]
 
-Every sentence of the gold documents and of each N-th document of the corpus is parsed and decided with the present
-models. A sentence is worth parsing if an annotated or an accepted record quotes it. The gate is a logistic model over
-the words of a fixed list (`gate.csv`, and the words of the corpus that tell most about a text), in the sentence and
-in the whole text; its threshold lets through the share S of the corpus's sentences.
+Every sentence of the gold documents, of the invented ones, of the annotated ones of the pool and of each N-th document
+of the corpus is parsed and decided with the present models. A sentence is worth parsing if an annotated or an accepted
+record quotes it. The gate is a logistic model over the words and pairs of words of a sentence and the words of the
+corpus that tell most about a text; its threshold lets through the share S of the corpus's sentences.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import fiction
 import gold
 import logistic
 import numpy as np
 from articles import article_of
+from train import annotated as annotated_documents
 
 from etl.extract.commitments import find_commitments
-from etl.extract.gate import sentence_words
-from etl.extract.lexicon import DATA, table
+from etl.extract.gate import phrases_of, words_of
+from etl.extract.lexicon import DATA
 from etl.extract.meetings import find_meetings
 from etl.extract.models import load_models
 from etl.extract.parse import Parser
@@ -44,14 +44,12 @@ LONGEST = 6000
 TOPICAL = 350
 
 
-def documents(golds: Sequence[Path], corpus: Path, every: int) -> Iterator[tuple[Mapping[str, Any], bool]]:
-    """Annotated documents, the invented ones, then those of the corpus."""
-    for path in golds:
-        for document in gold.load(path):
-            yield document, True
-    for path in sorted((Path(__file__).resolve().parent / "fiction").glob("*.txt")):
-        for document in fiction.load(path):
-            yield document, True
+def documents(
+    golds: Sequence[Path], pool: Path, corpus: Path, every: int
+) -> Iterator[tuple[Mapping[str, Any], bool]]:
+    """Annotated documents, then those of the corpus."""
+    for document in annotated_documents(golds, pool):
+        yield document, True
     with gzip.open(corpus, "rt", encoding="utf-8") as lines:
         for n, line in enumerate(lines):
             if n % every == 0:
@@ -73,38 +71,38 @@ def main() -> None:
     """Parse, decide, learn, write."""
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--gold", nargs="+", type=Path, required=True)
+    arguments.add_argument("--pool", type=Path, required=True)
     arguments.add_argument("--corpus", type=Path, required=True)
     arguments.add_argument("--every", type=int, default=50)
-    arguments.add_argument("--share", type=float, default=0.04)
+    arguments.add_argument("--share", type=float, default=0.06)
     arguments.add_argument("--recall", type=float, default=0.99)
     given = arguments.parse_args()
     parser = Parser(ExtractorSettings())
     rows: list[tuple[frozenset[str], frozenset[str], bool, bool]] = []
-    for document, annotated in documents(given.gold, given.corpus, given.every):
+    for document, annotated in documents(given.gold, given.pool, given.corpus, given.every):
         article = article_of(document)
         if article is None or len(article.text) > LONGEST:
             continue
         reading = parse_whole(parser, article)
         yes = worth(reading, document, annotated=annotated)
-        words = [frozenset(sentence_words(article.text[s.start : s.end])) for s in reading.sentences]
+        words = [words_of(article.text[s.start : s.end]) for s in reading.sentences]
         whole = frozenset(w for ws in words for w in ws)
-        rows += [(ws, whole, n in yes, annotated) for n, ws in enumerate(words)]
+        rows += [(frozenset(phrases_of(ws)), whole, n in yes, annotated) for n, ws in enumerate(words)]
     write(rows, given.share, given.recall)
 
 
 def write(rows: Sequence[tuple[frozenset[str], frozenset[str], bool, bool]], share: float, recall: float) -> None:
     """Fit and store."""
-    local = {row["word"] for row in table("gate")} | {"+contact"}
     topical = _topical(rows)
-    features = [[f"s:{w}" for w in ws & local] + [f"d:{w}" for w in whole & topical] for ws, whole, _, _ in rows]
+    features = [[f"s:{w}" for w in ws] + [f"d:{w}" for w in whole & topical] for ws, whole, _, _ in rows]
     y = np.array([int(yes) for _, _, yes, _ in rows])
-    names = logistic.vocabulary(features, 5)
+    names = logistic.vocabulary(features, 8)
     x = logistic.matrix(features, {f: i for i, f in enumerate(names)})
     w = logistic.fit(x, y, 2, 20.0)
     p = np.asarray(x @ w).ravel()
     free = np.array([not annotated for *_, annotated in rows])
     threshold = float(np.quantile(p[free], 1 - share))
-    weights = {n: round(float(w[i, 0]), 3) for i, n in enumerate(names) if abs(w[i, 0]) >= 0.01}
+    weights = {n: round(float(w[i, 0]), 3) for i, n in enumerate(names) if abs(w[i, 0]) >= 0.02}
     second = float(np.quantile(p[(y == 1) & ~free], 1 - recall))
     model = {
         "about": {"sentences": len(rows)},

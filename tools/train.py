@@ -107,10 +107,13 @@ def collect(documents: Sequence[tuple[gold.Document, Reading]]) -> examples.Exam
         examples.of_ends(out, reading, document, n)
     states = as_binary("allegiance", learn(out, "allegiance"))
     ends = as_binary("action_end", learn(out, "action_end"))
-    for n, (document, unread) in enumerate(documents):
-        reading = read(unread.article, unread.sentences, unread.title, states)
+    known = [(d, read(r.article, r.sentences, r.title, states)) for d, r in documents]
+    for n, (document, reading) in enumerate(known):
         examples.of_meetings(out, reading, document, n)
         examples.of_commitments(out, reading, document, n, ends)
+    participant = as_binary("participant", learn(out, "participant"))
+    for n, (document, reading) in enumerate(known):
+        examples.of_pairs(out, reading, document, n, participant)
     return out
 
 

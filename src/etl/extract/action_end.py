@@ -15,7 +15,7 @@ from etl.extract.people import CALENDAR
 from etl.extract.tokens import ancestors, is_verb, subtree
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Iterator
 
     from etl.extract.model import BinaryModel
     from etl.extract.tokens import Sentence
@@ -35,7 +35,7 @@ class Break:
     features: tuple[str, ...]
 
 
-def breaks(s: Sentence, head: int, cue: int, frame: str, items: Collection[int]) -> list[Break]:
+def breaks(s: Sentence, head: int, cue: int, frame: str, items: Collection[int]) -> Iterator[Break]:
     """The places where the action headed by `head` may end, in order; the last one is the sentence's own end.
 
     `items` are the heads of coordinated actions that are candidates of their own.
@@ -46,7 +46,6 @@ def breaks(s: Sentence, head: int, cue: int, frame: str, items: Collection[int])
     inner = set(subtree(s, head))
     above = set(ancestors(s, head)) | {cue}
     opens = {min(subtree(s, i)) for i in items if i > head}
-    out: list[Break] = []
     for j in range(head, min(end, head + FARTHEST)):
         if s.lowers[j] in _JOINS or s.lowers[j] in _QUOTES:
             continue
@@ -56,9 +55,8 @@ def breaks(s: Sentence, head: int, cue: int, frame: str, items: Collection[int])
         top = _constituent(s, k, j)
         if top is None and k == j + 1:
             continue
-        out.append(Break(j, tuple(_features(s, head, cue, frame, (j, k, end), top, inner, above, opens, items))))
-    out.append(Break(end, ("END", f"END&{frame}", f"END&size={_size(end - head)}")))
-    return out
+        yield Break(j, tuple(_features(s, head, cue, frame, (j, k, end), top, inner, above, opens, items)))
+    yield Break(end, ("END",))
 
 
 def _next_word(s: Sentence, j: int, end: int) -> int | None:
@@ -144,14 +142,15 @@ def _features(  # noqa: PLR0913, PLR0917 - one step, one place
     return out
 
 
-def last_token(found: Sequence[Break], model: BinaryModel) -> int:
-    """The end that the row of decisions makes likeliest."""
-    best, going_on = (-1.0, found[-1].last), 1.0
-    for b in found[:-1]:
-        stop = model.probability(b.features)
+def last_token(found: Iterable[Break], model: BinaryModel) -> int:
+    """The end that the row of decisions makes likeliest; breaks behind a stop that can't be beaten are not looked at."""
+    best, going_on, last = (-1.0, -1), 1.0, -1
+    for b in found:
+        last = b.last
+        stop = 1.0 if b.features == ("END",) else model.probability(b.features)
         if going_on * stop > best[0]:
             best = going_on * stop, b.last
         going_on *= 1.0 - stop
         if going_on < best[0]:
             break
-    return found[-1].last if going_on > best[0] else best[1]
+    return best[1] if best[0] > 0 else last

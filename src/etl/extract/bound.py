@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from etl.extract.lexicon import clusters, demonyms
 from etl.extract.occasion_features import bucket, party_label
-from etl.extract.tokens import ancestors, is_verb
+from etl.extract.tokens import ancestors, is_verb, subtree
 from etl.extract.undertaking_features import JOINT, agency, subject_label
 
 if TYPE_CHECKING:
@@ -138,6 +138,10 @@ def _of_subject(reading: Reading, c: UndertakingCandidate, sets: _Sets) -> None:
     sets.add(states, "subject_states")
     sets.add([reading.entities[k].body for k in group], "subject_office")
     if c.subject is not None:
+        inner = set(subtree(s, c.subject)) - {c.subject}
+        within = [r for r in reading.mentions[c.sentence] if r.mention.head in inner and r.mention.first < c.cue_first]
+        named = [k for r in within for k in r.entities if reading.entities[k].kind in {"country", "organization"}]
+        sets.add(named, "subject_inside")
         near = [i for i in (c.subject, *s.children[c.subject]) if s.words[i] in demonyms()]
         sets.add([reading.states.get(demonyms()[s.words[i]]) for i in near], "subject_adjective")
         for r in reading.mentions[c.sentence]:

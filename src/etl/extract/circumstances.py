@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from etl.extract.lexicon import plain_names
+from etl.extract.occasion_features import tense
 from etl.extract.paths import relation
 
 if TYPE_CHECKING:
@@ -31,9 +32,10 @@ class PlaceCandidate:
 
 @dataclass(frozen=True, slots=True)
 class TimeCandidate:
-    """A time expression that may time an occasion."""
+    """A time expression that may time an occasion; `ahead` where its clause speaks of what is to come."""
 
     time: TimeMention
+    ahead: bool
     features: tuple[str, ...]
 
 
@@ -179,7 +181,9 @@ def time_candidates(
                 f"words={' '.join(v for _, v in t.parts)[:12] if t.kind in {'day', 'vague', 'rel'} else t.kind}",
             }
             old = out.get(t.start)
-            out[t.start] = TimeCandidate(t, tuple(sorted(features | set(old.features if old else ()))))
+            ahead = old.ahead if old else _ahead(s, c, t, status)
+            features.add(f"ahead={ahead}&{t.kind}")
+            out[t.start] = TimeCandidate(t, ahead, tuple(sorted(features | set(old.features if old else ()))))
     if mentions:
         _lead_times(reading, mentions[0], out, form, status)
     return list(out.values())
@@ -202,7 +206,18 @@ def _lead_times(reading: Reading, c: OccasionCandidate, out: dict[int, TimeCandi
                 f"lead={where}&gap={min(c.sentence - n, 4)}&own={own}",
                 f"lead={where}&det={_determiner(reading.sentences[c.sentence], c.token)}&own={own}",
             }
-            out[t.start] = TimeCandidate(t, tuple(sorted(features)))
+            out[t.start] = TimeCandidate(t, status in PLANNED or t.lead == "for", tuple(sorted(features)))
+
+
+PLANNED = frozenset({"scheduled", "proposed", "cancelled"})
+"""Status of occasions that lie ahead, or lay ahead when they were called off."""
+
+
+def _ahead(s: Sentence, c: OccasionCandidate, t: TimeMention, status: str) -> bool:
+    """Whether a time beside a mention is to come: by the status of the occasion, or by the mention's own verb."""
+    if status in PLANNED or t.lead == "for":
+        return True
+    return c.verb is not None and tense(s, c.verb) == "future"
 
 
 def _determiner(s: Sentence, i: int) -> str:

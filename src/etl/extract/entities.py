@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from etl.extract.allegiance import Known, Setting, candidates, features, hinted_states
 from etl.extract.lexicon import country_codes, demonyms, plain_names, word_set
 from etl.extract.names import find_names
+from etl.extract.speakers import speech_verbs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -357,7 +358,7 @@ class Cast:
             return Resolved(m, (), "body.empty")
         if words in {("north",), ("south",)} and {"KP", "KR"} & set(self._by_country):
             return Resolved(m, (self._state("KP" if words == ("north",) else "KR", m.sentence),), "country.korea")
-        if m.rule.startswith(("unknown", "body.label", "body.acronym")) and len(words) == 1:
+        if m.rule.startswith(("unknown", "body.label", "body.acronym")):
             person = self._match_person(words, None)
             if person is not None:
                 return Resolved(m, (person,), "person.short")
@@ -552,6 +553,8 @@ class Cast:
         self, s: Sentence, m: NameMention, here: list[NameMention], before: list[tuple[Resolved, ...]]
     ) -> Resolved:
         match m.name:
+            case "he" | "she" if (speaker := self._still_speaking(s, m, before)) is not None:
+                return Resolved(m, (speaker,), "pronoun.speaker")
             case "he" | "she" | "him" | "her" | "his":
                 people_before = self._recent(s, m, here, before, kinds={"person"})
                 return Resolved(m, tuple(people_before[:1]), "pronoun.person")
@@ -564,6 +567,21 @@ class Cast:
                 return self._they(s, m, here, before)
             case _:
                 return Resolved(m, (), "pronoun.first_plural")
+
+    def _still_speaking(self, s: Sentence, m: NameMention, before: list[tuple[Resolved, ...]]) -> int | None:
+        """The named person who spoke last, for "he" who speaks: speech goes on over sentences."""
+        if not _speaks(s, m.head):
+            return None
+        for i in range(len(before) - 1, max(-1, len(before) - 4), -1):
+            said = [
+                r.entities[0]
+                for r in before[i]
+                if len(r.entities) == 1 and _speaks(self._sentences[i], r.mention.head)
+            ]
+            named = [k for k in said if self._drafts[k].kind == "person" and self._drafts[k].named]
+            if named:
+                return named[-1]
+        return None
 
     def _they(
         self, s: Sentence, m: NameMention, here: list[NameMention], before: list[tuple[Resolved, ...]]
@@ -681,6 +699,11 @@ def _officer(s: Sentence, person: NameMention, body: NameMention) -> bool:
     return body.last + 1 == person.first or (
         person.last + 1 < body.first <= person.last + 3 and s.lowers[person.last + 1] in {"of", "at", "from"}
     )
+
+
+def _speaks(s: Sentence, i: int) -> bool:
+    """Whether token `i` is the subject of a verb of speech."""
+    return s.parsed and s.deps[i] == "nsubj" and s.lemmas[s.heads[i]] in speech_verbs()
 
 
 def _is_subject(s: Sentence, i: int) -> bool:

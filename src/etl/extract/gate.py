@@ -1,7 +1,7 @@
 # ruff: noqa: RUF001 - typographic quotation marks and dashes are what texts hold
 """Which sentences are worth parsing.
 
-A linear model over the words of a sentence and of its text, run before the parser.
+A linear model over the words and pairs of words of a sentence and the words of its text, run before the parser.
 
 General news mostly says nothing of meetings and undertakings, and the parser is the dearest step;
 `tools/learn_gate.py` learns the weights and sets the threshold so that a known share of general news is parsed.
@@ -13,33 +13,33 @@ import json
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
+from math import fsum
 from typing import TYPE_CHECKING
 
-from etl.extract.lexicon import DATA, word_set
+from etl.extract.lexicon import DATA
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from etl.extract.pieces import Piece
 
-_WORD = re.compile(r"[a-z][a-z0-9]+(?:['’]t)?")
+_WORD = re.compile(r"[a-z0-9]+(?:['’]t)?|[“\"]")
 
 
-_CONTACT = word_set("gate.contact")
-_TITLES = word_set("gate.titles")
+def words_of(text: str) -> list[str]:
+    """Lower-case words and opening quotation marks, in order."""
+    return _WORD.findall(text.lower())
 
 
-def sentence_words(text: str) -> set[str]:
-    """Lower-case words, and `+contact` where a word of meeting or talking stands with a word of office."""
-    words = set(_WORD.findall(text.lower()))
-    if words & _CONTACT and words & _TITLES:
-        words.add("+contact")
-    return words
+def phrases_of(words: Sequence[str]) -> set[str]:
+    """The words and the pairs of neighbouring words of a sentence."""
+    return {*words, *(f"{a} {b}" for a, b in pairwise(words))}
 
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """Weights of words inside a sentence (`inside`) and anywhere in its text (`around`).
+    """Weights of words and pairs inside a sentence (`inside`) and of words anywhere in its text (`around`).
 
     A sentence at or above `first` is parsed; where the parse of those finds something, the text's sentences at or above
     `second` are parsed too.
@@ -53,10 +53,11 @@ class Gate:
 
     def scores(self, text: str, pieces: Sequence[Piece]) -> list[float]:
         """One score a sentence; comparable between texts."""
-        words = [sentence_words(text[p.start : p.end]) for p in pieces]
+        words = [words_of(text[p.start : p.end]) for p in pieces]
         whole = set().union(*words) if words else set()
-        base = self.bias + sum(self.around[w] for w in sorted(whole & self.around.keys()))
-        return [base + sum(self.inside[w] for w in sorted(ws & self.inside.keys())) for ws in words]
+        base = self.bias + fsum(self.around[w] for w in whole & self.around.keys())
+        inside = self.inside
+        return [base + fsum(inside[x] for x in phrases_of(ws) if x in inside) for ws in words]
 
 
 @cache

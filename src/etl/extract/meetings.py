@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from etl.extract import circumstances, participants
-from etl.extract.merging import cluster, profile
+from etl.extract.merging import cluster, likely, profile
 from etl.extract.occasion_features import occasion_features
 from etl.extract.occasions import OccasionCandidate, find_occasions
 from etl.extract.times import Period, TimeMention, resolve
@@ -68,7 +68,8 @@ def near_meetings(reading: Reading, models: Models) -> set[int]:
 def find_meetings(reading: Reading, models: Models) -> list[Occasion]:
     """The occasions of a document in the order of their first mention."""
     kept = [m for m in judge(reading, models) if m.probability >= models.occasion.threshold]
-    groups = cluster([profile(reading, m.candidate) for m in kept], models.same_occasion)
+    profiles = [profile(reading, m.candidate, likely(reading, m.candidate, models.participant)) for m in kept]
+    groups = cluster(profiles, models.same_occasion)
     return [_occasion(reading, models, [kept[i] for i in g]) for g in groups]
 
 
@@ -142,8 +143,7 @@ def choose_time(
         p = models.date.probability(c.features)
         if p < models.date.threshold or published is None:
             continue
-        ahead = status in {"scheduled", "proposed", "cancelled"} or c.time.lead == "for"
-        period = resolve(c.time, published, future=ahead)
+        period = resolve(c.time, published, future=c.ahead)
         if period is not None and (best is None or (p, -c.time.start) > best[:2]):
             best = p, -c.time.start, c.time, period
     return (best[2], best[3]) if best else (None, None)

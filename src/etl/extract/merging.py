@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from etl.extract.circumstances import token_at
 from etl.extract.occasion_features import tense
+from etl.extract.participants import candidates
 from etl.extract.paths import relation
 from etl.extract.times import resolve
 
@@ -69,10 +70,12 @@ class Profile:
     marks: frozenset[str]
     named: frozenset[str]
     ordinal: str
+    who: frozenset[int]
+    sides: frozenset[str]
 
 
-def profile(reading: Reading, c: OccasionCandidate) -> Profile:
-    """The profile of a candidate by its own clause."""
+def profile(reading: Reading, c: OccasionCandidate, who: frozenset[int]) -> Profile:
+    """The profile of a candidate by its own clause; `who` are its likely participants."""
     s = reading.sentences[c.sentence]
     parties: set[int] = set()
     places: set[str] = set()
@@ -143,6 +146,15 @@ def profile(reading: Reading, c: OccasionCandidate) -> Profile:
             ),
             "",
         ),
+        who,
+        frozenset(base for k in who if (base := reading.entities[k].base)),
+    )
+
+
+def likely(reading: Reading, c: OccasionCandidate, model: BinaryModel) -> frozenset[int]:
+    """Who took part, as far as one mention tells."""
+    return frozenset(
+        x.entity for x in candidates(reading, [c], c.form) if model.probability(x.features) >= model.threshold
     )
 
 
@@ -197,6 +209,11 @@ def _own_pair(a: Profile, b: Profile) -> list[str]:
     out.append(_overlap("places", a.places, b.places))
     out.append(_overlap("days", a.days, b.days))
     out.append(_overlap("named", a.named, b.named))
+    who, sides = _overlap("who", a.who, b.who), _overlap("sides", a.sides, b.sides)
+    det = b.definite if b.definite in {"the", "a", "an", "this", "that", "none"} else "other"
+    agree = "same" if a.form == b.form else "differ"
+    out += [who, sides, f"{who}&{det}", f"{sides}&{det}", f"{who}&{agree}", f"{sides}&{agree}", f"{who}&{sides}", f"{who}&{out[10]}"]
+    out += [f"{who}&{out[0]}", f"{who}&{agree}&{det}", f"{who}&lemmas={a.lemma == b.lemma}", f"{who}&future={a.future}/{b.future}"]
     out.append(f"places&days={out[9][7:]}/{out[10][5:]}")
     if a.marks and b.marks and a.marks != b.marks:
         out.append("marks_conflict")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import cache
-from math import exp
+from math import exp, fsum
 from typing import TYPE_CHECKING
 
 from etl.extract.lexicon import DATA
@@ -28,10 +28,13 @@ class BinaryModel:
     threshold: float
 
     def probability(self, features: Iterable[str]) -> float:
-        """Logistic of bias plus the weights of the features; unknown features weigh nothing."""
-        return 1.0 / (
-            1.0 + exp(-max(-30.0, min(30.0, self.bias + sum(self.weights.get(f, 0.0) for f in sorted(set(features))))))
-        )
+        """Logistic of bias plus the weights of the features; unknown features weigh nothing.
+
+        `fsum` is exact, so that the order of a set does not show.
+        """
+        known = self.weights
+        score = self.bias + fsum(known[f] for f in set(features) if f in known)
+        return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, score))))
 
     def accepts(self, features: Iterable[str]) -> bool:
         """Whether the probability reaches the threshold."""
@@ -49,10 +52,9 @@ class ChoiceModel:
 
     def probabilities(self, features: Iterable[str]) -> dict[str, float]:
         """Softmax over the classes."""
-        scores = list(self.biases)
-        for f in sorted(set(features)):
-            for k, w in enumerate(self.weights.get(f, ())):
-                scores[k] += w
+        known = self.weights
+        rows = [known[f] for f in set(features) if f in known]
+        scores = [fsum((b, *(row[k] for row in rows))) for k, b in enumerate(self.biases)]
         top = max(scores)
         powers = [exp(x - top) for x in scores]
         return {c: p / sum(powers) for c, p in zip(self.classes, powers, strict=True)}

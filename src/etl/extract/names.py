@@ -68,4 +68,17 @@ def find_names(s: Sentence, document: str) -> list[NameMention]:
         out.extend(common_nouns(s, document, hits, taken))
         out.extend(pronouns(s))
         out.extend(bare_two(s))
-    return sorted(out, key=lambda m: (m.first, m.last))
+    return sorted((m for m in out if not _modifies(s, m)), key=lambda m: (m.first, m.last))
+
+
+def _modifies(s: Sentence, m: NameMention) -> bool:
+    """A capitalised first word of no known kind before a group in lower case: "Energy ministers", "Senior officials"."""
+    after = m.last + 1
+    return (
+        m.first == 0
+        and m.kind == "organization"
+        and m.rule.startswith(("unknown", "body.label"))
+        and after < len(s)
+        and s.lowers[after] in people.groups()
+        and s.words[after].islower()
+    )

@@ -60,7 +60,7 @@ def _dual(s: Sentence, document: str, first: int, i: int) -> NameMention | None:
     counted = before & {"two", "both", "three", "four", "five", "six"}
     if s.lemmas[i] not in _DUAL_HEADS or not s.tags[i].endswith("S"):
         return None
-    if not counted and s.lowers[i] not in {"sides", "parties", "leaders"}:
+    if not counted and s.lowers[i] not in {"sides", "parties", "leaders", "participants"}:
         return None
     if counted & {"three", "four", "five", "six"} and not before & {"the", "all"}:
         return None

@@ -131,6 +131,16 @@ def _marks(
     if s.deps[m.head] in {"nsubj", "nsubjpass"} and s.lemmas[head] in speech_verbs():
         out.add(f"{first}|says")
         out.add(f"{first}|says={label}&{form}")
+    if m.kind == "group" or m.plural:
+        of = next((x for x in s.children[m.head] if s.lowers[x] in {"of", "from"} and s.deps[x] == "prep"), None)
+        inner = [x for x in reading.mentions[c.sentence] if of is not None and s.heads[x.mention.head] == of]
+        holds = party_label(inner[0]) if inner else "common" if of is not None else "state" if m.country else "none"
+        out |= {f"{first}|holds={holds}", f"{first}|holds={holds}&{short}", f"{first}|holds={holds}&{s.lemmas[m.head]}"}
+    if s.deps[m.head] == "pobj" and s.deps[s.heads[s.heads[m.head]]] != "ROOT":
+        above = s.heads[s.heads[m.head]]
+        outer = next((x for x in reading.mentions[c.sentence] if x.mention.head == above), None)
+        if outer is not None:
+            out |= {f"{first}|within={party_label(outer)}&{s.lowers[s.heads[m.head]]}", f"{first}|within={party_label(outer)}&{label}"}
     if s.deps[m.head] == "poss":
         out.add(f"{first}|poss<{s.lemmas[head]}")
     if s.deps[m.head] == "conj":

@@ -61,7 +61,7 @@ def _above(reading: Reading, s: Sentence, token: int) -> Attribution | None:
             and head != token
         ):
             found = _subject(reading, s, head)
-            if found is not None and dep in {"ccomp", "parataxis"}:
+            if found is not None and (dep in {"ccomp", "parataxis"} or (i == token and dep == "dobj")):
                 return found
         i = head
     return None
@@ -111,6 +111,12 @@ def _subject(reading: Reading, s: Sentence, verb: int) -> Attribution | None:
     for r in reading.mentions[s.index]:
         if r.mention.head == subject or r.mention.first <= subject <= r.mention.last:
             return Attribution(r.entities[0] if r.entities else None, r, s.lemmas[verb], "speaker.subject")
+    below = set(subtree(s, subject))
+    for r in reading.mentions[s.index]:
+        if r.mention.head in below and r.entities and r.mention.kind in {"person", "organization", "official"}:
+            near = s.heads[r.mention.head]
+            if s.deps[r.mention.head] in {"appos", "conj"} or (near == subject and s.deps[r.mention.head] != "pobj"):
+                return Attribution(r.entities[0], r, s.lemmas[verb], "speaker.inside")
     return Attribution(None, None, s.lemmas[verb], "speaker.unknown")
 
 

@@ -103,7 +103,7 @@ def _order(d: Draft) -> tuple[int, bool, int]:
     return _RANK[d.cue.frame], d.shared, d.cue.cue
 
 
-def end_breaks(s: Sentence, d: Draft) -> list[Break]:
+def end_breaks(s: Sentence, d: Draft) -> Iterator[Break]:
     """Where the action of a draft may end."""
     return breaks(s, d.head, d.cue.cue, "conj" if d.shared else d.cue.frame, d.items)
 
