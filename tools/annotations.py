@@ -3,8 +3,8 @@
 In `annotations.jsonl` a document is one line: its id, meetings `[form, status, triggers, parties, place, date]` and
 commitments `[kind, polarity, cue, action, parties, counterparties, speaker, deadline, meeting]`. Quotations are
 `[start, end]` in characters of the text of `pool.jsonl.gz`; a party is `[kind, country, start, end]`, a state only its
-code, a body that the text names in short `[kind, country, name]`; a place is `[start, end, name, country]`, a date `[start, end, first day, last day]`, a deadline
-`[start, end, day]`; `null` is none.
+code, a body that the text names in short `[kind, country, name]`; a place is `[start, end, name, country]`, a date
+`[start, end, first day, last day]`, a deadline `[start, end, day]`; `null` is none.
 """
 
 from __future__ import annotations
@@ -48,10 +48,8 @@ def _document(source: dict[str, Any], raw: dict[str, Any]) -> dict[str, Any]:
 
 def _party(text: str, raw: Sequence[Any]) -> dict[str, Any]:
     kind, country, *at = raw
-    if not at:
-        name = plain_names().get(country, country)
-    else:
-        name = at[0] if isinstance(at[0], str) else text[at[0] : at[1]]
+    written = at[0] if at and isinstance(at[0], str) else text[at[0] : at[1]] if at else None
+    name = written or plain_names().get(country, country)
     return {"name": name, "kind": fiction.KINDS[kind], "country": country, "role": None}
 
 

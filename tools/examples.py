@@ -12,7 +12,6 @@ from etl.extract import circumstances, participants
 from etl.extract.bound import bound_sets
 from etl.extract.commitments import (
     Around,
-    around,
     kind_features,
     link_features,
     nearest_sides,
@@ -20,7 +19,6 @@ from etl.extract.commitments import (
     sides,
 )
 from etl.extract.entities import Cast
-from etl.extract.meetings import find_meetings, judge
 from etl.extract.merging import likely, pair_features, profile
 from etl.extract.occasion_features import occasion_features
 from etl.extract.occasions import OccasionCandidate, find_occasions
@@ -32,7 +30,6 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from etl.extract.model import BinaryModel
-    from etl.extract.models import Models
     from etl.extract.reading import Reading
 
 Document = Mapping[str, Any]
@@ -186,7 +183,7 @@ def of_commitments(out: Examples, reading: Reading, document: Document, group: i
     matched = match_actions(reading, document, found)
     for n, c in enumerate(found):
         said = attribution(reading, c)
-        features = undertaking_features(reading, c, said)
+        features = undertaking_features(reading, c, said, near)
         record, clear = matched.get(n, (None, True))
         if clear:
             out.add("commitment", features, record is not None, group)

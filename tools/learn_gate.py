@@ -44,9 +44,7 @@ LONGEST = 6000
 TOPICAL = 350
 
 
-def documents(
-    golds: Sequence[Path], pool: Path, corpus: Path, every: int
-) -> Iterator[tuple[Mapping[str, Any], bool]]:
+def documents(golds: Sequence[Path], pool: Path, corpus: Path, every: int) -> Iterator[tuple[Mapping[str, Any], bool]]:
     """Annotated documents, then those of the corpus."""
     for document in annotated_documents(golds, pool):
         yield document, True

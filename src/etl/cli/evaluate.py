@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     "--errors", type=click.IntRange(0), default=0, metavar="N", help="List N of the missed and spurious records."
 )
 @click.option("--slices", is_flag=True, help="Show every slice of the documents, not only all of them.")
+@click.option("--confidence", is_flag=True, help="Show how often predictions of each confidence are right.")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
 def evaluate(
     gold: tuple[Path, ...],
@@ -28,6 +29,7 @@ def evaluate(
     config_file: Path | None,
     errors: int,
     slices: bool,  # noqa: FBT001
+    confidence: bool,  # noqa: FBT001
     as_json: bool,  # noqa: FBT001
 ) -> None:
     """Measure the extraction against annotated documents.
@@ -37,7 +39,7 @@ def evaluate(
 
     \b
     Example:
-      communique evaluate dev.jsonl --slices --errors 20
+      communique evaluate dev.jsonl --slices --confidence --errors 20
     """
     from etl.evaluate.run import evaluate as measure  # noqa: PLC0415
     from etl.extract.extractor import Extractor  # noqa: PLC0415
@@ -53,8 +55,19 @@ def evaluate(
             t, interval = m.tally, f"{m.low:.3f}-{m.high:.3f}"
             numbers = f"{t.precision:6.3f} {t.recall:6.3f} {t.f1:6.3f}  {interval:>13} {t.gold:6} {t.predicted:6}"
             click.echo(f"{m.name:44} {numbers}")
+    if confidence:
+        _show_reliability(found)
     for doc_id, what, sentence in found.errors[:errors]:
         click.echo(f"{what} {doc_id}: {sentence}")
+
+
+def _show_reliability(found: Evaluation) -> None:
+    click.echo(f"\n{'confidence':14} {'bin':>9} {'found':>6} {'mean':>6} {'right':>6}")
+    for kind in found.reliability:
+        for b in kind.bins:
+            bin_ = f"{b.low:.1f}-{b.high:.1f}"
+            click.echo(f"{kind.what:14} {bin_:>9} {b.predicted:6} {b.confidence:6.3f} {b.right:6.3f}")
+        click.echo(f"{kind.what:14} expected calibration error {kind.error:.3f}")
 
 
 def _as_json(found: Evaluation, errors: int) -> dict[str, object]:
@@ -71,4 +84,17 @@ def _as_json(found: Evaluation, errors: int) -> dict[str, object]:
         }
         for name, measures in found.by_slice.items()
     }
-    return {"documents": found.documents, "sha256": found.digest, "measures": by_slice, "errors": found.errors[:errors]}
+    trusted = {
+        kind.what: {
+            "expected_calibration_error": kind.error,
+            "bins": [[b.low, b.high, b.predicted, b.confidence, b.right] for b in kind.bins],
+        }
+        for kind in found.reliability
+    }
+    return {
+        "documents": found.documents,
+        "sha256": found.digest,
+        "measures": by_slice,
+        "reliability": trusted,
+        "errors": found.errors[:errors],
+    }

@@ -31,11 +31,12 @@ class PartyAnswer:
     name: str
     kind: str | None
     country: str | None
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class MeetingAnswer:
-    """A meeting. `days` are ISO dates; the place is its name and country."""
+    """A meeting. `days` are ISO dates; the place is its name and country. Only a prediction has confidences."""
 
     key: str
     form: str
@@ -46,6 +47,8 @@ class MeetingAnswer:
     place: PartyAnswer | None
     days: tuple[str, str] | None
     topics: frozenset[str]
+    confidence: float | None = None
+    days_confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,9 @@ class CommitmentAnswer:
     deadline: tuple[str, str | None] | None
     meeting: str | None
     topics: frozenset[str]
+    confidence: float | None = None
+    deadline_confidence: float | None = None
+    meeting_confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +186,7 @@ def read_gold(path: Path) -> Iterator[GoldDocument]:
 
 
 def _answer_party(party: Party) -> PartyAnswer:
-    return PartyAnswer(party.name, party.kind, party.country)
+    return PartyAnswer(party.name, party.kind, party.country, party.confidence)
 
 
 def _answer_meeting(key: str, m: Meeting) -> MeetingAnswer:
@@ -192,9 +198,11 @@ def _answer_meeting(key: str, m: Meeting) -> MeetingAnswer:
         tuple((x.trigger.start, x.trigger.end) for x in m.mentions),
         tuple((x.evidence.start, x.evidence.end) for x in m.mentions),
         tuple(_answer_party(p) for p in m.participants),
-        PartyAnswer(m.place.name, None, m.place.country) if m.place else None,
+        PartyAnswer(m.place.name, None, m.place.country, m.place.confidence) if m.place else None,
         (when.start.isoformat(), when.end.isoformat()) if when and when.start and when.end else None,
         frozenset(m.topics),
+        m.confidence,
+        when.confidence if when else None,
     )
 
 
@@ -212,6 +220,9 @@ def _answer_commitment(key: str, c: Commitment) -> CommitmentAnswer:
         (deadline.span.text, deadline.day.isoformat() if deadline.day else None) if deadline else None,
         None if c.meeting is None else f"m{c.meeting}",
         frozenset(c.topics),
+        c.confidence,
+        deadline.confidence if deadline else None,
+        c.meeting_confidence,
     )
 
 

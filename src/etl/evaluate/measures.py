@@ -64,10 +64,14 @@ class Tally:
 
 @dataclass(slots=True)
 class Scored:
-    """One document's tallies by measure, and what was missed or is spurious, as (what, first character, last)."""
+    """One document's tallies by measure, and what was missed or is spurious, as (what, first character, last).
+
+    `judged` has each prediction that came with a confidence, as (what, confidence, whether it is right).
+    """
 
     tallies: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
     errors: list[tuple[str, int, int]] = field(default_factory=list)
+    judged: list[tuple[str, float, bool]] = field(default_factory=list)
 
 
 def pair_up(gold: Sequence[T], predicted: Sequence[T], weight: Callable[[T, T], float]) -> list[tuple[T, T]]:
@@ -87,6 +91,12 @@ def pair_up(gold: Sequence[T], predicted: Sequence[T], weight: Callable[[T, T], 
 def parties_right(gold: Sequence[PartyAnswer], predicted: Sequence[PartyAnswer]) -> int:
     """Count the parties that pair, the same name before any other."""
     return len(pair_up(gold, predicted, lambda a, b: 1.0 + (fold(a.name) == fold(b.name)) if same_party(a, b) else 0.0))
+
+
+def _right_ones(gold: Sequence[PartyAnswer], predicted: Sequence[PartyAnswer]) -> set[int]:
+    """The predicted parties that pair, by identity."""
+    pairs = pair_up(gold, predicted, lambda a, b: 1.0 + (fold(a.name) == fold(b.name)) if same_party(a, b) else 0.0)
+    return {id(p) for _, p in pairs}
 
 
 def _all_parties(gold: Sequence[PartyAnswer], predicted: Sequence[PartyAnswer]) -> bool:
@@ -203,6 +213,43 @@ class _Document:
         bound = sum(_all_parties(g.parties, p.parties) and g.polarity == p.polarity for g, p in pairs)
         self.count("answer: who is bound to do or not do what", bound, len(gold), len(predicted))
         self.note("commitment", both, pairs)
+        self.judge_commitments(pairs, named)
+
+    def judge(self, what: str, confidence: float | None, right: bool) -> None:  # noqa: FBT001 - a value, no switch
+        if confidence is not None:
+            self.scored.judged.append((what, confidence, right))
+
+    def judge_meetings(self, pairs: list[tuple[MeetingAnswer, MeetingAnswer]]) -> None:
+        """Whether each predicted meeting, and each slot of it, is what the annotation says."""
+        found = {id(p): g for g, p in pairs}
+        for p in self.predicted.meetings:
+            g = found.get(id(p))
+            self.judge("meeting", p.confidence, g is not None)
+            right = _right_ones(g.participants, p.participants) if g else set()
+            for x in p.participants:
+                self.judge("participant", x.confidence, id(x) in right)
+            if p.place:
+                self.judge("place", p.place.confidence, bool(g and g.place and same_place(g.place, p.place)))
+            if p.days:
+                self.judge("date", p.days_confidence, bool(g and g.days == p.days))
+
+    def judge_commitments(self, pairs: list[tuple[CommitmentAnswer, CommitmentAnswer]], named: dict[str, str]) -> None:
+        """Whether each predicted commitment, and each slot of it, is what the annotation says."""
+        found = {id(p): g for g, p in pairs}
+        for p in self.predicted.commitments:
+            g = found.get(id(p))
+            self.judge("commitment", p.confidence, g is not None)
+            for what, side in (("party", "parties"), ("counterparty", "counterparties")):
+                right = _right_ones(getattr(g, side), getattr(p, side)) if g else set()
+                for x in getattr(p, side):
+                    self.judge(what, x.confidence, id(x) in right)
+            if p.speaker:
+                self.judge("speaker", p.speaker.confidence, bool(g and g.speaker and same_party(g.speaker, p.speaker)))
+            if p.deadline:
+                same = bool(g and g.deadline and same_deadline(g.deadline, p.deadline))
+                self.judge("deadline", p.deadline_confidence, same)
+            if p.meeting:
+                self.judge("link", p.meeting_confidence, bool(g and g.meeting and named.get(p.meeting) == g.meeting))
 
     def note(
         self,
@@ -223,6 +270,7 @@ def score(document: GoldDocument, predicted: Answers) -> Scored:
     compared = _Document(document.text, document.answers, predicted)
     pairs = compared.meetings()
     compared.note("meeting", (document.answers.meetings, predicted.meetings), pairs)
+    compared.judge_meetings(pairs)
     compared.commitments(pairs)
     return compared.scored
 

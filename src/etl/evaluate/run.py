@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from etl.evaluate.answers import Answers, answers_of, read_gold
 from etl.evaluate.measures import Scored, Tally, all_slots, score
+from etl.evaluate.reliability import Reliability, reliability
 from etl.read.article import parse_article
 from etl.records import RawRecord
 from etl.reject import Reject
@@ -39,12 +40,16 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """The measures by slice (the key `all` has every document), the errors, and what was measured on."""
+    """The measures by slice (the key `all` has every document), the errors, and what was measured on.
+
+    `reliability` says how far the confidences are probabilities.
+    """
 
     digest: str
     documents: int
     by_slice: dict[str, tuple[Measure, ...]]
     errors: tuple[tuple[str, str, str], ...]
+    reliability: tuple[Reliability, ...]
 
 
 def predict(documents: Sequence[GoldDocument], extractor: Extractor) -> list[Answers]:
@@ -105,4 +110,5 @@ def evaluate(paths: Sequence[Path], extractor: Extractor) -> Evaluation:
     for path in paths:
         content.update(path.read_bytes())
     by_slice = {name: _measures(group) for name, group in groups.items()}
-    return Evaluation(content.hexdigest(), len(documents), by_slice, tuple(errors))
+    trusted = reliability(row for one in scored for row in one.judged)
+    return Evaluation(content.hexdigest(), len(documents), by_slice, tuple(errors), trusted)

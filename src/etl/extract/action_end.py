@@ -75,7 +75,19 @@ def _constituent(s: Sentence, k: int, j: int) -> int | None:
 
 
 def _size(n: int) -> str:
-    return str(n) if n < 4 else "4-6" if n < 7 else "7-12" if n < 13 else "13-20" if n < 21 else "21-35" if n < 36 else "36+"
+    return (
+        str(n)
+        if n < 4
+        else "4-6"
+        if n < 7
+        else "7-12"
+        if n < 13
+        else "13-20"
+        if n < 21
+        else "21-35"
+        if n < 36
+        else "36+"
+    )
 
 
 def _features(  # noqa: PLR0913, PLR0917 - one step, one place
@@ -98,11 +110,16 @@ def _features(  # noqa: PLR0913, PLR0917 - one step, one place
         dep = s.deps[top]
         over = s.heads[top]
         hang = (
-            "root" if over == top
-            else "head" if over == head
-            else "cue" if over == cue
-            else "inner" if over in inner
-            else "above" if over in above
+            "root"
+            if over == top
+            else "head"
+            if over == head
+            else "cue"
+            if over == cue
+            else "inner"
+            if over in inner
+            else "above"
+            if over in above
             else "other"
         )
     low = s.lowers[k]
@@ -143,7 +160,7 @@ def _features(  # noqa: PLR0913, PLR0917 - one step, one place
 
 
 def last_token(found: Iterable[Break], model: BinaryModel) -> int:
-    """The end that the row of decisions makes likeliest; breaks behind a stop that can't be beaten are not looked at."""
+    """The end that the row of decisions makes likeliest; what lies behind a sure stop is not looked at."""
     best, going_on, last = (-1.0, -1), 1.0, -1
     for b in found:
         last = b.last

@@ -30,7 +30,7 @@ _TRAVEL = frozenset({"visit", "travel", "arrive", "fly", "go", "tour", "return",
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A person of the document: mentions with their sentences, words of the office, the state if a mention names it."""
+    """A person: mentions with their sentences, words of the office, the state where it is named."""
 
     mentions: tuple[tuple[NameMention, Sentence], ...]
     role: frozenset[str]
@@ -39,7 +39,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What the document says of its states: mentions by sentence, counts, the state of the dateline, words of offices."""
+    """What the document says of its states: mentions by sentence, counts, the dateline's state, offices named."""
 
     by_sentence: Mapping[int, tuple[NameMention, ...]]
     counts: Mapping[str, int]
@@ -98,8 +98,34 @@ def features(person: Known, code: str, setting: Setting, everyone: Sequence[Know
     return out + _near(person, code, setting)
 
 
-_STATE_OFFICES = frozenset({"minister", "president", "premier", "chancellor", "ministry", "secretary", "ambassador", "king", "sultan", "spokesman", "spokesperson", "spokeswoman", "governor", "advisor", "adviser", "senator", "prime", "taoiseach", "emir", "prince", "leader"})
-_SINGLE = frozenset({"president", "premier", "chancellor", "king", "sultan", "emir", "prime", "foreign", "finance", "taoiseach"})
+_STATE_OFFICES = frozenset(
+    {
+        "minister",
+        "president",
+        "premier",
+        "chancellor",
+        "ministry",
+        "secretary",
+        "ambassador",
+        "king",
+        "sultan",
+        "spokesman",
+        "spokesperson",
+        "spokeswoman",
+        "governor",
+        "advisor",
+        "adviser",
+        "senator",
+        "prime",
+        "taoiseach",
+        "emir",
+        "prince",
+        "leader",
+    }
+)
+_SINGLE = frozenset(
+    {"president", "premier", "chancellor", "king", "sultan", "emir", "prime", "foreign", "finance", "taoiseach"}
+)
 
 
 def _near(person: Known, code: str, setting: Setting) -> list[str]:
@@ -107,7 +133,9 @@ def _near(person: Known, code: str, setting: Setting) -> list[str]:
     out: set[str] = set()
     together = 0
     for m, s in person.mentions[:12]:
-        here = [x for x in setting.by_sentence.get(s.index, ()) if x.country == code and not m.first <= x.first <= m.last]
+        here = [
+            x for x in setting.by_sentence.get(s.index, ()) if x.country == code and not m.first <= x.first <= m.last
+        ]
         together += bool(here)
         for x in here[:4]:
             gap = x.first - m.last if x.first > m.last else m.first - x.last

@@ -203,7 +203,13 @@ def _bound(
     verb = clusters(kind).get(s.lemmas[c.head], ("none",))[0]
     noun = clusters("noun").get(s.lemmas[c.subject], ("none",))[0] if c.subject is not None else "none"
     role = next((bool(e.role) for k in keys if (e := reading.entities[k]).kind == "person"), None)
-    out = {f"kinds={kinds}", f"size={size}", f"size={size}&{joint}", f"kinds={kinds}&subj={label}", f"kinds={kinds}&{c.lemma}"}
+    out = {
+        f"kinds={kinds}",
+        f"size={size}",
+        f"size={size}&{joint}",
+        f"kinds={kinds}&subj={label}",
+        f"kinds={kinds}&{c.lemma}",
+    }
     out |= {f"size={size}&subj={label}&{joint}", f"kinds={kinds}&size={size}&subj={label}", f"role={role}&subj={label}"}
     out |= {f"kinds={kinds}&agency={agency('verb').get(s.lemmas[c.head], 'none')}&role={role}"}
     for x in sources:
@@ -223,7 +229,9 @@ def _bound(
             out |= {f"src={x}&verb={verb}&kinds={kinds}", f"src={x}&head={s.lemmas[c.head]}"}
     best = [x for x in sources if x.startswith(("subject", "said", "sides", "author"))]
     out.add(f"mix={'+'.join(best)[:60]}&subj={label}")
-    missing = [x for x in ("subject", "said", "sides2") if x not in sources and any(x in y for y in sets.sources.values())]
+    missing = [
+        x for x in ("subject", "said", "sides2") if x not in sources and any(x in y for y in sets.sources.values())
+    ]
     out |= {f"lacks={x}&subj={label}" for x in missing} | {f"lacks={x}&{c.lemma}" for x in missing}
     out |= _beside(reading, c, said, keys, label)
     return Bound(keys, tuple(_speaking_for(reading, c, k, subject) for k in keys), tuple(sorted(out)))
@@ -240,15 +248,27 @@ def _beside(
     else:
         e = reading.entities[speaker]
         tie = (
-            "self" if speaker in keys
-            else "state" if any(reading.entities[k].kind == "country" and reading.entities[k].country == e.base for k in keys)
-            else "office" if e.body in keys
+            "self"
+            if speaker in keys
+            else "state"
+            if any(reading.entities[k].kind == "country" and reading.entities[k].country == e.base for k in keys)
+            else "office"
+            if e.body in keys
             else "other"
         )
-        out |= {f"tie={tie}", f"tie={tie}&subj={label}", f"tie={tie}&{c.frame}", f"tie={tie}&role={bool(e.role)}&subj={label}"}
+        out |= {
+            f"tie={tie}",
+            f"tie={tie}&subj={label}",
+            f"tie={tie}&{c.frame}",
+            f"tie={tie}&role={bool(e.role)}&subj={label}",
+        }
     s = reading.sentences[c.sentence]
     if any(reading.entities[k].kind == "person" for k in keys):
-        out |= {f"person&head={s.lemmas[c.head]}", f"person&{c.lemma}", f"person&depth={min(len(ancestors(s, c.head)), 3)}"}
+        out |= {
+            f"person&head={s.lemmas[c.head]}",
+            f"person&{c.lemma}",
+            f"person&depth={min(len(ancestors(s, c.head)), 3)}",
+        }
     return out
 
 

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 from etl.extract.bound import bound_sets
 from etl.extract.deadlines import deadline_day
 from etl.extract.meetings import FIRST_LOOK
+from etl.extract.participants import PartyCandidate
 from etl.extract.undertaking_features import (
+    OCCASIONAL,
     STOPPING,
     attribution,
     deadline_features,
@@ -19,8 +21,6 @@ from etl.extract.undertaking_features import (
     undertaking_features,
 )
 from etl.extract.undertakings import UndertakingCandidate, find_undertakings
-
-from etl.extract.participants import PartyCandidate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -250,7 +250,7 @@ def find_commitments(reading: Reading, models: Models, occasions: Sequence[Occas
     kept: list[tuple[float, UndertakingCandidate, Attribution | None, list[str]]] = []
     for c in find_undertakings(reading, models.action_end):
         said = attribution(reading, c)
-        features = undertaking_features(reading, c, said)
+        features = undertaking_features(reading, c, said, every)
         p = models.commitment.probability(features)
         if p >= models.commitment.threshold:
             kept.append((p, c, said, features))
@@ -334,7 +334,7 @@ def kind_features(reading: Reading, features: Sequence[str], bound: Sequence[int
     extra = [f"sides={many}"] + [
         f"sides={many}&{f}" for f in features if f.startswith(("lemma=", "frame=", "joint=", "subj="))
     ]
-    return [*features, *extra]
+    return [*(f for f in features if not f.startswith(OCCASIONAL)), *extra]
 
 
 def _speaker(models: Models, options: Sequence[PartyCandidate]) -> tuple[PartyCandidate, float] | None:

@@ -18,9 +18,7 @@ from etl.extract.tokens import all_children, child, is_verb, subtree
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from etl.extract.people import CALENDAR
-from etl.extract.speakers import speech_verbs
-from etl.extract.tokens import Sentence
+    from etl.extract.tokens import Sentence
 
 _WILL = frozenset({"will", "would", "shall", "'ll", "’ll", "wo"})
 _TRAILING = word_set("undertakings.trailing")
@@ -163,7 +161,9 @@ def _verb(s: Sentence, i: int) -> Iterator[Cue]:  # noqa: C901, PLR0912 - one st
         yield from _objects(s, i, start, "object", subject, lemma)
 
 
-_SIDES = frozenset({"country", "government", "state", "nation", "side", "party", "company", "ministry", "minister", "president"})
+_SIDES = frozenset(
+    {"country", "government", "state", "nation", "side", "party", "company", "ministry", "minister", "president"}
+)
 
 
 def _promised(s: Sentence, cue: int, start: int, below: int, subject: int | None, lemma: str) -> Cue:
@@ -196,9 +196,7 @@ def _prep_object(
         yield Cue(cue, start, below, frame, subject, lemma)
 
 
-def _objects(
-    s: Sentence, cue: int, start: int, frame: str, subject: int | None, lemma: str
-) -> Iterator[Cue]:
+def _objects(s: Sentence, cue: int, start: int, frame: str, subject: int | None, lemma: str) -> Iterator[Cue]:
     """A cue with a noun phrase for its action: "signed a treaty on fishing".
 
     An infinitive inside the phrase is the action.
@@ -284,14 +282,7 @@ def _noun(s: Sentence, i: int) -> Iterator[Cue]:
     if inner is not None and inner > i and is_verb(s, inner) and any(s.lowers[c] == "to" for c in s.children[inner]):
         yield Cue(i, start, inner, "noun", subject, lemma)
         return
-    if (
-        governor is not None
-        and (inner := child(s, governor, "xcomp", "advcl")) is not None
-        and inner > i
-        and any(s.lowers[c] == "to" for c in s.children[inner])
-        and "to" in frames
-        and is_verb(s, inner)
-    ):
+    if governor is not None and "to" in frames and (inner := _infinitive_of_governor(s, governor, i)) is not None:
         yield Cue(i, start, inner, "noun", subject, lemma)
         return
     if "that" in frames and (inner := child(s, i, "acl", "ccomp")) is not None and inner > i and is_verb(s, inner):
@@ -307,6 +298,14 @@ def _noun(s: Sentence, i: int) -> Iterator[Cue]:
             return
     if "to" in frames and (below := _infinitive_of_noun(s, i)) is not None:
         yield Cue(i, start, below, "noun", subject, lemma)
+
+
+def _infinitive_of_governor(s: Sentence, governor: int, noun: int) -> int | None:
+    """The infinitive that the parse hangs to the noun's verb: "made a pledge to lend"."""
+    below = child(s, governor, "xcomp", "advcl")
+    if below is None or below < noun or not is_verb(s, below):
+        return None
+    return below if any(s.lowers[c] == "to" for c in s.children[below]) else None
 
 
 def _infinitive_of_noun(s: Sentence, noun: int) -> int | None:

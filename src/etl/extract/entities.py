@@ -244,7 +244,7 @@ class Cast:
         }
 
     def _choose_states(self, model: BinaryModel) -> None:
-        """The likeliest state of each doubtful person: supposed where it is likely, reported where it is near certain."""
+        """The likeliest state of each doubtful person: supposed where likely, reported where near certain."""
         for key, options in self.doubts.items():
             d = self._drafts[key]
             d.assumed = None
@@ -379,7 +379,7 @@ class Cast:
     def _common_body(
         self, s: Sentence, m: NameMention, here: list[NameMention], before: list[tuple[Resolved, ...]]
     ) -> Resolved:
-        """A phrase like "the company", "his party": the body last spoken of that it may mean, else one without a name."""
+        """A phrase like "the company", "his party": the body last spoken of that it may mean, else one unnamed."""
         head = fold(m.name)[-1]
         if s.lowers[m.first] in {"his", "her", "my", "our"}:
             owner = next(iter(self._recent(s, m, here, before, kinds={"person"})), None)
@@ -574,9 +574,7 @@ class Cast:
             return None
         for i in range(len(before) - 1, max(-1, len(before) - 4), -1):
             said = [
-                r.entities[0]
-                for r in before[i]
-                if len(r.entities) == 1 and _speaks(self._sentences[i], r.mention.head)
+                r.entities[0] for r in before[i] if len(r.entities) == 1 and _speaks(self._sentences[i], r.mention.head)
             ]
             named = [k for k in said if self._drafts[k].kind == "person" and self._drafts[k].named]
             if named:
@@ -693,7 +691,7 @@ def _officer(s: Sentence, person: NameMention, body: NameMention) -> bool:
     """Whether the words of a person's office name a body, or stand right beside it."""
     if person.role is not None:
         first, last = person.role
-        if first <= body.first and body.last <= last or body.last + 1 == first:
+        if (first <= body.first and body.last <= last) or body.last + 1 == first:
             return True
         return last + 1 < body.first <= last + 3 and s.lowers[last + 1] in {"of", "at", "for", "with"}
     return body.last + 1 == person.first or (

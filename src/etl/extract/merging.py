@@ -212,8 +212,22 @@ def _own_pair(a: Profile, b: Profile) -> list[str]:
     who, sides = _overlap("who", a.who, b.who), _overlap("sides", a.sides, b.sides)
     det = b.definite if b.definite in {"the", "a", "an", "this", "that", "none"} else "other"
     agree = "same" if a.form == b.form else "differ"
-    out += [who, sides, f"{who}&{det}", f"{sides}&{det}", f"{who}&{agree}", f"{sides}&{agree}", f"{who}&{sides}", f"{who}&{out[10]}"]
-    out += [f"{who}&{out[0]}", f"{who}&{agree}&{det}", f"{who}&lemmas={a.lemma == b.lemma}", f"{who}&future={a.future}/{b.future}"]
+    out += [
+        who,
+        sides,
+        f"{who}&{det}",
+        f"{sides}&{det}",
+        f"{who}&{agree}",
+        f"{sides}&{agree}",
+        f"{who}&{sides}",
+        f"{who}&{out[10]}",
+    ]
+    out += [
+        f"{who}&{out[0]}",
+        f"{who}&{agree}&{det}",
+        f"{who}&lemmas={a.lemma == b.lemma}",
+        f"{who}&future={a.future}/{b.future}",
+    ]
     out.append(f"places&days={out[9][7:]}/{out[10][5:]}")
     if a.marks and b.marks and a.marks != b.marks:
         out.append("marks_conflict")

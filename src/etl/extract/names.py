@@ -72,7 +72,7 @@ def find_names(s: Sentence, document: str) -> list[NameMention]:
 
 
 def _modifies(s: Sentence, m: NameMention) -> bool:
-    """A capitalised first word of no known kind before a group in lower case: "Energy ministers", "Senior officials"."""
+    """A capitalised first word of no known kind before a group in lower case: "Energy ministers"."""
     after = m.last + 1
     return (
         m.first == 0

@@ -125,7 +125,11 @@ def _neighbours(reading: Reading, c: OccasionCandidate, lemma: str) -> list[str]
     """The nearest mentions before and after the event word and the words between, whatever the parse says."""
     s = reading.sentences[c.sentence]
     out = []
-    here = [r for r in reading.mentions[c.sentence] if r.mention.kind != "pronoun" or r.mention.name in {"he", "she", "they", "him", "her", "them"}]
+    here = [
+        r
+        for r in reading.mentions[c.sentence]
+        if r.mention.kind != "pronoun" or r.mention.name in {"he", "she", "they", "him", "her", "them"}
+    ]
     after = next((r for r in here if r.mention.first > c.token), None)
     before = next((r for r in reversed(here) if r.mention.last < c.token), None)
     for side, r in (("next", after), ("last", before)):
@@ -138,7 +142,12 @@ def _neighbours(reading: Reading, c: OccasionCandidate, lemma: str) -> list[str]
         if m.role is not None and m.kind == "person" and side == "next":
             high = min(high, m.role[0]) if m.role[0] > c.token else high
         between = " ".join(s.lowers[low:high]) if 0 <= high - low <= 3 else "far"
-        out += [f"{side}={between}|{label}", f"{lemma}&{side}={between}|{label}", f"{lemma}&{side}={label}", f"{side}={between}&{lemma}"]
+        out += [
+            f"{side}={between}|{label}",
+            f"{lemma}&{side}={between}|{label}",
+            f"{lemma}&{side}={label}",
+            f"{side}={between}&{lemma}",
+        ]
     return out
 
 

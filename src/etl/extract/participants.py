@@ -50,16 +50,37 @@ def candidates(reading: Reading, mentions: Sequence[OccasionCandidate], form: st
         _around(reading, mentions[0], seen, form)
     filled = _filled(seen)
     return [
-        PartyCandidate(key, r, tuple(sorted(f | _of_entity(reading, key, seen, form) | _beside(reading, key, seen, filled, form))))
+        PartyCandidate(
+            key, r, tuple(sorted(f | _of_entity(reading, key, seen, form) | _beside(reading, key, seen, filled, form)))
+        )
         for key, (r, f) in seen.items()
     ]
 
 
 _SLOTS = {
-    "T:with": "partner", "V:with": "partner", "V:dobj": "partner", "T:between": "pair", "V:between": "pair", "T:among": "pair",
-    "T:poss": "agent", "T:by": "agent", "V:by": "agent", "V:nsubj": "agent", "T:of": "agent", "V:nsubjpass": "patient",
-    "T:compound": "name", "T:amod": "name", "T:nmod": "name", "V:to": "goal", "T:to": "goal", "V:in": "goal", "T:in": "goal", "V:on": "partner",
-    "A1:nsubj": "above", "A2:nsubj": "above", "A3:nsubj": "above",
+    "T:with": "partner",
+    "V:with": "partner",
+    "V:dobj": "partner",
+    "T:between": "pair",
+    "V:between": "pair",
+    "T:among": "pair",
+    "T:poss": "agent",
+    "T:by": "agent",
+    "V:by": "agent",
+    "V:nsubj": "agent",
+    "T:of": "agent",
+    "V:nsubjpass": "patient",
+    "T:compound": "name",
+    "T:amod": "name",
+    "T:nmod": "name",
+    "V:to": "goal",
+    "T:to": "goal",
+    "V:in": "goal",
+    "T:in": "goal",
+    "V:on": "partner",
+    "A1:nsubj": "above",
+    "A2:nsubj": "above",
+    "A3:nsubj": "above",
 }
 """The place of a party in an occasion, by its path to the event word."""
 
@@ -140,7 +161,10 @@ def _marks(
         above = s.heads[s.heads[m.head]]
         outer = next((x for x in reading.mentions[c.sentence] if x.mention.head == above), None)
         if outer is not None:
-            out |= {f"{first}|within={party_label(outer)}&{s.lowers[s.heads[m.head]]}", f"{first}|within={party_label(outer)}&{label}"}
+            out |= {
+                f"{first}|within={party_label(outer)}&{s.lowers[s.heads[m.head]]}",
+                f"{first}|within={party_label(outer)}&{label}",
+            }
     if s.deps[m.head] == "poss":
         out.add(f"{first}|poss<{s.lemmas[head]}")
     if s.deps[m.head] == "conj":
@@ -165,19 +189,21 @@ def _surface(s: Sentence, c: OccasionCandidate, r: Resolved, label: str, form: s
     if 0 <= high - low <= 3:
         between = " ".join(s.lowers[low:high])
         side = "next" if start > c.token else "last"
-        out |= {f"{first}|{side}={between}", f"{first}|{side}={between}&{label}", f"{first}|{s.lemmas[c.token]}&{side}={between}"}
+        out |= {
+            f"{first}|{side}={between}",
+            f"{first}|{side}={between}&{label}",
+            f"{first}|{s.lemmas[c.token]}&{side}={between}",
+        }
     return out
 
 
-def _linked(
-    s: Sentence, c: OccasionCandidate, r: Resolved, path: str, label: str, form: str, first: str
-) -> set[str]:
+def _linked(s: Sentence, c: OccasionCandidate, r: Resolved, path: str, label: str, form: str, first: str) -> set[str]:
     """How event word and mention hang together where a word above both joins them."""
     m = r.mention
     at = meeting_point(s, m.head, c.token)
     if at is None:
         return {f"{first}|apart"}
-    joint = link(s, c.token, c.verb, at)
+    joint = link(s, c.token, at)
     down = path.split(":", 1)[-1]
     verb = s.lemmas[at] if s.tags[at].startswith("VB") else s.tags[at][:2]
     speech = "speech" if s.lemmas[at] in speech_verbs() else "other"

@@ -48,7 +48,7 @@ def relation(s: Sentence, mention: int, token: int, verb: int | None) -> str:
     return f"{where}:{'<'.join(reversed(labels[-3:]))}"
 
 
-def link(s: Sentence, token: int, verb: int | None, at: int) -> str:
+def link(s: Sentence, token: int, at: int) -> str:
     """How the event word hangs to the word `at` above it: labels from the event word up, prepositions by word."""
     labels: list[str] = []
     i = token

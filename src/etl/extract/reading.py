@@ -57,9 +57,7 @@ def read(
     `model` chooses the states of persons whose state no mention names.
     """
     home = article.dateline.country if article.dateline else None
-    cast = Cast(
-        sentences, article.text, home, author=_author(article.title, title), title=article.title, model=model
-    )
+    cast = Cast(sentences, article.text, home, author=_author(article.title, title), title=article.title, model=model)
     times = tuple(tuple(find_times(article.text, s.start, s.end)) if s.parsed else () for s in sentences)
     return Reading(
         article,
@@ -103,9 +101,9 @@ def _titled(entities: Sequence[Entity], title: str | None) -> frozenset[int]:
     out = set()
     for e in entities:
         name = fold(e.name)
-        if name and (name[-1] in words if e.kind == "person" and e.named else f" {' '.join(name)} " in text):
-            out.add(e.key)
-        elif e.kind == "country" and any(demonyms().get(w) == e.country for w in (title or "").split()):
+        if (name and (name[-1] in words if e.kind == "person" and e.named else f" {' '.join(name)} " in text)) or (
+            e.kind == "country" and any(demonyms().get(w) == e.country for w in (title or "").split())
+        ):
             out.add(e.key)
     return frozenset(out)
 

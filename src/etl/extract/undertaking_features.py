@@ -15,6 +15,7 @@ from etl.extract.tokens import ancestors, is_verb
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from etl.extract.commitments import Around
     from etl.extract.entities import Resolved
     from etl.extract.reading import Reading
     from etl.extract.times import TimeMention
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 JOINT = word_set("undertaking_features.joint")
 STOPPING = word_set("undertaking_features.stopping")
+OCCASIONAL = ("occasions=", "occgap=", "actpart=", "saypart=")
+"""How the features on the occasions of a document begin."""
 AUXILIARY = frozenset({"modal", "that_will", "progressive"})
 """Frames whose cue is an auxiliary of the action."""
 _STATIVE = word_set("undertaking_features.stative")
@@ -44,9 +47,40 @@ def subject_label(reading: Reading, c: UndertakingCandidate) -> tuple[str, Resol
     return "other", None
 
 
-def undertaking_features(reading: Reading, c: UndertakingCandidate, said: Attribution | None) -> list[str]:
-    """Features of one candidate; `said` is to whom its words are attributed."""
-    return _own_features(reading, c, said) + _company_features(reading, c)
+def undertaking_features(
+    reading: Reading, c: UndertakingCandidate, said: Attribution | None, near: Sequence[Around] = ()
+) -> list[str]:
+    """Features of one candidate; `said` is to whom its words are attributed, `near` are the document's occasions."""
+    return _own_features(reading, c, said) + _company_features(reading, c) + _occasion_features(reading, c, said, near)
+
+
+def _occasion_features(
+    reading: Reading, c: UndertakingCandidate, said: Attribution | None, near: Sequence[Around]
+) -> list[str]:
+    """Whether who acts or speaks took part in an occasion of the document, and how far away it is told."""
+    if not near:
+        return ["occasions=0", f"occasions=0&{c.frame}"]
+    gaps = [min(abs(c.sentence - x) for x in a.sentences) for a in near]
+    nearest = near[min(range(len(near)), key=lambda n: (gaps[n], n))]
+    gap = min(gaps)
+    size = "0" if gap == 0 else "1" if gap == 1 else "2-4" if gap < 5 else "far"
+    _, subject = subject_label(reading, c)
+    acting = set(subject.entities) if subject else set()
+    bases = {reading.entities[k].base for k in acting} - {None}
+    speaker = said.entity if said is not None else None
+    there = {k for a in near for k in (*a.people, *a.sides)}
+    sides = {reading.entities[k].base for k in there} - {None}
+    part = "part" if acting & there else "side" if bases & sides else "none"
+    speaks = "unsaid" if speaker is None else "part" if speaker in there else "out"
+    out = [f"occasions={min(len(near), 3)}", f"occgap={size}", f"actpart={part}", f"saypart={speaks}"]
+    out += [
+        f"{out[1]}&{nearest.status}",
+        f"{out[1]}&{c.frame}",
+        f"{out[2]}&{out[3]}",
+        f"{out[2]}&{c.lemma}",
+        f"{out[3]}&{c.frame}",
+    ]
+    return [*out, f"{out[2]}&{out[3]}&{c.frame}", f"{out[1]}&{out[2]}"]
 
 
 def _company_features(reading: Reading, c: UndertakingCandidate) -> list[str]:
@@ -192,7 +226,7 @@ def _relation_features(
     keys = resolved.entities if resolved else ()
     acts = reading.entities[keys[0]] if len(keys) == 1 else None
     speaks = reading.entities[said.entity] if said is not None and said.entity is not None else None
-    if label == "we" or label == "i":
+    if label in {"we", "i"}:
         tie = "first"
     elif acts is None or speaks is None:
         tie = "open" if speaks is not None else "unsaid"
@@ -202,7 +236,13 @@ def _relation_features(
         tie = "own_state" if acts.kind == "country" else "own_side"
     else:
         tie = "other"
-    who = "many" if len(keys) > 1 else "none" if acts is None else f"{acts.kind}{'+role' if acts.role else ''}{'' if acts.named else '-unnamed'}"
+    who = (
+        "many"
+        if len(keys) > 1
+        else "none"
+        if acts is None
+        else f"{acts.kind}{'+role' if acts.role else ''}{'' if acts.named else '-unnamed'}"
+    )
     verb = agency("verb").get(s.lemmas[c.head], "none") if is_verb(s, c.head) else "noun"
     top = c.head if c.frame in AUXILIARY else c.cue
     while s.heads[top] != top and s.deps[top] in {"conj", "xcomp"}:
@@ -237,7 +277,12 @@ def _cluster_features(s: Sentence, c: UndertakingCandidate, label: str) -> list[
     """Head, object, subject and governing verb by clusters of like words."""
     kind = "verb" if is_verb(s, c.head) else "noun"
     head = clusters(kind).get(s.lemmas[c.head], ("none", "none"))
-    out = [f"hc={kind}{head[0]}", f"hf={kind}{head[1]}", f"hc={kind}{head[0]}&{c.frame}", f"hc={kind}{head[0]}&subj={label}"]
+    out = [
+        f"hc={kind}{head[0]}",
+        f"hf={kind}{head[1]}",
+        f"hc={kind}{head[0]}&{c.frame}",
+        f"hc={kind}{head[0]}&subj={label}",
+    ]
     for x in s.children[c.head]:
         if s.deps[x] in {"dobj", "nsubjpass", "attr"} and not s.words[x][:1].isupper():
             obj = clusters("noun").get(s.lemmas[x], ("none", "none"))
@@ -245,7 +290,9 @@ def _cluster_features(s: Sentence, c: UndertakingCandidate, label: str) -> list[
     if c.subject is not None and label in {"thing", "other", "group", "organization", "unknown"}:
         sub = clusters("noun").get(s.lemmas[c.subject], ("none", "none"))
         out += [f"sc={sub[0]}", f"sf={sub[1]}", f"sc={sub[0]}&{c.frame}", f"sc={sub[0]}&hc={head[0]}"]
-    above = next((s.lemmas[a] for a in ancestors(s, c.cue if c.frame not in AUXILIARY else c.head) if is_verb(s, a)), None)
+    above = next(
+        (s.lemmas[a] for a in ancestors(s, c.cue if c.frame not in AUXILIARY else c.head) if is_verb(s, a)), None
+    )
     if above is not None:
         out.append(f"uc={clusters('verb').get(above, ('none', 'none'))[0]}")
     return out

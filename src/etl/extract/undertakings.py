@@ -164,8 +164,7 @@ def _action_conjuncts(s: Sentence, head: int) -> list[int]:
 
 
 def _stray_items(s: Sentence, cue: int, head: int) -> list[int]:
-    """Verbs of a list that the parser hung elsewhere: "agreed to build A, open B and (to) close C", "committed to
-    building A; opening B".
+    """Verbs of a list that the parser hung elsewhere: "agreed to build A, open B and (to) close C".
 
     An infinitive (a gerund after a gerund) after a comma or "and" belongs to the list unless it is coordinated with a
     verb that is no action of this cue.
@@ -194,13 +193,13 @@ def _stray_items(s: Sentence, cue: int, head: int) -> list[int]:
 
 
 def _first_token(s: Sentence, head: int, cue: int, frame: str) -> int:
-    """First token of an action: its clause without subject, modal and negation; with them where a clause is promised."""
+    """First token of an action: its clause without subject, modal and negation, unless the clause is promised."""
     out = {"nsubj", "nsubjpass", "aux", "neg", "mark", "expl", "cc", "preconj"}
     drop: set[int] = set()
     for c in s.children[head]:
         dep = s.deps[c]
         if (frame != "that" and dep in out and not (dep == "aux" and s.lowers[c] in {"be", "have"})) or (
-            dep in {"parataxis"} or (dep == "mark" and frame == "that") or (dep in {"ccomp", "advcl"} and c < cue)
+            dep == "parataxis" or (dep == "mark" and frame == "that") or (dep in {"ccomp", "advcl"} and c < cue)
         ):
             drop.update(subtree(s, c))
     first = head
