@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from etl.extract.model import binary
 from etl.extract.occasions import find_occasions
 from etl.extract.reader import parse_whole
 from etl.extract.undertakings import find_undertakings
@@ -26,7 +27,8 @@ def actions(parser: Parser, text: str, frame: str) -> set[str]:
     """The actions that one frame finds in a sentence."""
     reading = parse_whole(parser, article(text, date(2023, 5, 16).isoformat()))
     s = reading.sentences[0]
-    return {text[s.starts[c.first] : s.ends[c.last]] for c in find_undertakings(reading) if c.frame == frame}
+    found = find_undertakings(reading, binary("action_end"))
+    return {text[s.starts[c.first] : s.ends[c.last]] for c in found if c.frame == frame}
 
 
 def events(parser: Parser, text: str) -> list[str]:

@@ -15,7 +15,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from etl.extract.allegiance import Known, Setting, candidates, features, hinted_states
-from etl.extract.lexicon import country_codes, demonyms, plain_names, word_set
+from etl.extract.lexicon import country_codes, demonyms, plain_names, table, word_set
 from etl.extract.names import find_names
 from etl.extract.speakers import speech_verbs
 
@@ -101,6 +101,11 @@ class _Draft:
 def _state_words() -> frozenset[str]:
     """Demonyms and names of states in lower case."""
     return frozenset(w.lower() for w in demonyms()) | frozenset(w.lower() for w in country_codes())
+
+
+@cache
+def _international_bodies() -> frozenset[str]:
+    return frozenset(row["full"] for row in table("organizations") if not row["country"])
 
 
 SUPPOSED, REPORTED = 0.4, 0.7
@@ -240,8 +245,15 @@ class Cast:
         return {
             key: [(code, features(person, code, setting, everyone)) for code in codes]
             for key, person in known.items()
-            if person.country is None
+            if person.country is None and not self._international(key)
         }
+
+    def _international(self, key: int) -> bool:
+        """Whether a person holds an office of an international body, so acts for no state."""
+        d = self._drafts[key]
+        if d.role_words & word_set("home.international"):
+            return True
+        return d.body is not None and self._drafts[d.body].name in _international_bodies()
 
     def _choose_states(self, model: BinaryModel) -> None:
         """The likeliest state of each doubtful person: supposed where likely, reported where near certain."""
@@ -569,14 +581,16 @@ class Cast:
                 return Resolved(m, (), "pronoun.first_plural")
 
     def _still_speaking(self, s: Sentence, m: NameMention, before: list[tuple[Resolved, ...]]) -> int | None:
-        """The named person who spoke last, for "he" who speaks: speech goes on over sentences."""
+        """The named person who acted or spoke last, for "he" who speaks: speech goes on over sentences."""
         if not _speaks(s, m.head):
             return None
         for i in range(len(before) - 1, max(-1, len(before) - 4), -1):
-            said = [
-                r.entities[0] for r in before[i] if len(r.entities) == 1 and _speaks(self._sentences[i], r.mention.head)
+            leading = [
+                r.entities[0]
+                for r in before[i]
+                if len(r.entities) == 1 and _leads(self._sentences[i], r.mention.head)
             ]
-            named = [k for k in said if self._drafts[k].kind == "person" and self._drafts[k].named]
+            named = [k for k in leading if self._drafts[k].kind == "person" and self._drafts[k].named]
             if named:
                 return named[-1]
         return None
@@ -702,6 +716,11 @@ def _officer(s: Sentence, person: NameMention, body: NameMention) -> bool:
 def _speaks(s: Sentence, i: int) -> bool:
     """Whether token `i` is the subject of a verb of speech."""
     return s.parsed and s.deps[i] == "nsubj" and s.lemmas[s.heads[i]] in speech_verbs()
+
+
+def _leads(s: Sentence, i: int) -> bool:
+    """Whether token `i` is the subject of a verb of speech or of the sentence."""
+    return _speaks(s, i) or (s.parsed and s.deps[i] == "nsubj" and s.deps[s.heads[i]] == "ROOT")
 
 
 def _is_subject(s: Sentence, i: int) -> bool:

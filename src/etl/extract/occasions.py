@@ -92,7 +92,7 @@ def _carries_noun(s: Sentence, i: int) -> bool:
     below += [
         j
         for c in s.children[i]
-        if s.deps[c] == "prep" and s.lowers[c] in {"in", "at", "over"}
+        if s.deps[c] == "prep" and s.lowers[c] in {"in", "at", "over", "during"}
         for j in s.children[c]
         if s.deps[j] == "pobj"
     ]
