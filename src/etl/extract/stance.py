@@ -1,0 +1,146 @@
+"""What stand a party takes by an undertaking: it cooperates, refuses, threatens or concedes.
+
+The action is told first, by its verb and what stands beside it: an act against somebody ("impose tariffs"), the easing
+of one ("lift the embargo"), the breaking off of something ("suspend talks"), or anything else; then the cue and the
+negation turn it round. A plan of one's own towards nobody ("build a dam") takes no stand.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Literal
+
+from etl.extract.lexicon import mapping, word_set
+from etl.extract.tokens import child, is_verb, subtree
+
+if TYPE_CHECKING:
+    from etl.extract.commitments import Undertaking
+    from etl.extract.reading import Reading
+    from etl.extract.tokens import Sentence
+    from etl.extract.undertakings import UndertakingCandidate
+    from etl.records import Stance
+
+Act = Literal["harm", "ease", "end", "leave", "plain"]
+_OBJECTS = frozenset({"dobj", "pobj", "prep", "nsubjpass", "compound", "conj", "attr", "xcomp", "pcomp", "amod", "prt"})
+
+
+def act_of(s: Sentence, c: UndertakingCandidate) -> Act:  # noqa: PLR0911 - one return a kind
+    """What kind of act the action is, its negation left aside."""
+    at = _core(s, c.head)
+    head = s.lemmas[at]
+    near = {s.lemmas[i] for i in beside(s, c, at)}
+    hostile = bool(near & word_set("stance.hostile_nouns"))
+    if not is_verb(s, at):
+        if head in word_set("stance.yielding_nouns"):
+            return "ease"
+        return "harm" if head in word_set("stance.hostile_nouns") else "plain"
+    if head in word_set("stance.easing_verbs") and (hostile or near & word_set("stance.hostile_verbs")):
+        return "ease"
+    leaving = head in word_set("stance.leaving_verbs")
+    if leaving and near & word_set("stance.forces"):
+        return "ease"
+    freeing = head in word_set("stance.freeing_verbs") and near & word_set("stance.captives")
+    if head in word_set("stance.yielding_verbs") or freeing:
+        return "ease"
+    if head in word_set("stance.hostile_verbs") or (hostile and head in word_set("stance.imposing_verbs")):
+        return "harm"
+    if head in word_set("stance.ending_verbs"):
+        return "end"
+    return "leave" if leaving else "plain"
+
+
+def _core(s: Sentence, head: int) -> int:
+    """The verb that a verb of beginning or going on leads to: "start preparing to | lift"."""
+    while s.lemmas[head] in word_set("stance.leading_verbs"):
+        below = child(s, head, "xcomp")
+        if below is None or not is_verb(s, below):
+            break
+        head = below
+    return head
+
+
+def beside(s: Sentence, c: UndertakingCandidate, head: int | None = None) -> list[int]:
+    """The words of the action that its head takes: objects, what is done to them, and their modifiers."""
+    out: list[int] = []
+    todo = [c.head if head is None else head]
+    while todo:
+        for i in s.children[todo.pop()]:
+            if s.deps[i] in _OBJECTS and i not in out and (c.first <= i <= c.last or s.deps[i] == "nsubjpass"):
+                out.append(i)
+                if len(out) < 12:
+                    todo.append(i)
+    return out
+
+
+def stance_of(reading: Reading, u: Undertaking) -> Stance | None:
+    """The stand that an undertaking takes, None where it is a party's own affair."""
+    c = u.candidate
+    s = reading.sentences[c.sentence]
+    act = act_of(s, c)
+    if c.lemma in {"threaten", "threat"}:
+        return "threaten"
+    if c.lemma in word_set("stance.refusing"):
+        return "cooperate" if act == "harm" and c.lemma in word_set("stance.renouncing") else "refuse"
+    if c.negated or _no_longer(s, c):
+        return _denied(u, act)
+    return _affirmed(reading, u, act)
+
+
+def _no_longer(s: Sentence, c: UndertakingCandidate) -> bool:
+    words = [s.lowers[i] for i in range(max(0, c.cue_first), c.head)]
+    return any(a == "no" and b in {"longer", "more"} for a, b in pairwise(words))
+
+
+def _denied(u: Undertaking, act: Act) -> Stance | None:
+    """What is promised not to be done; not to go on breaking off something is no stand that could be told."""
+    match act:
+        case "harm":
+            return "cooperate"
+        case "ease":
+            return "refuse"
+        case "end" | "leave":
+            return "refuse" if u.polarity == "refrain" else None
+        case "plain":
+            return "cooperate" if u.kind != "pledge" else "refuse"
+
+
+def _affirmed(reading: Reading, u: Undertaking, act: Act) -> Stance | None:  # noqa: PLR0911 - one return a kind
+    joint = u.kind != "pledge" and len(u.parties) != 1
+    match act:
+        case "harm" if u.kind == "signed":
+            return "cooperate"
+        case "harm":
+            return "threaten" if _against(reading, u) else None
+        case "ease":
+            return "cooperate" if joint else "concede"
+        case "end" if u.kind != "pledge":
+            return "cooperate"
+        case "end":
+            # What is promised to be stopped is given up; what just will be stopped is refused from then on.
+            given = mapping("forces", "lemma", "force").get(u.candidate.lemma) in {"promised", "agreed", "offered"}
+            return "concede" if given else "refuse"
+        case "leave":
+            return "cooperate" if u.kind != "pledge" else "threaten"
+        case "plain":
+            return "cooperate" if _with_others(reading, u) else None
+
+
+def _against(reading: Reading, u: Undertaking) -> bool:
+    """Whether an act that may be one of a state towards its own people is one against others: it names them."""
+    c = u.candidate
+    s = reading.sentences[c.sentence]
+    if s.lemmas[_core(s, c.head)] not in word_set("stance.policing_verbs") or u.counterparties:
+        return True
+    bound = {o.entity for o, _ in u.parties}
+    named = (k for r in reading.mentions[s.index] if c.first <= r.mention.first <= c.last for k in r.entities)
+    return any(k not in bound for k in named)
+
+
+def _with_others(reading: Reading, u: Undertaking) -> bool:
+    """Whether an undertaking is one together with others, towards them, or of help to somebody."""
+    if u.kind != "pledge" or u.counterparties or len(u.parties) > 1:
+        return True
+    c = u.candidate
+    s = reading.sentences[c.sentence]
+    nouns = {s.lemmas[i] for i in subtree(s, c.head) if c.first <= i <= c.last}
+    return s.lemmas[c.head] in word_set("stance.helping_verbs") or bool(nouns & word_set("stance.helping_nouns"))
