@@ -26,7 +26,7 @@ def level_of(name: str, kind: PartyKind, role: str | None, *, in_body: bool) -> 
     """The level of a person or of a group of officials, None for states, bodies and where no office is told."""
     if kind not in {"person", "group"}:
         return None
-    text = (role or name).lower()
+    text = (role or name).lower().replace("-general", " general")
     words = _WORD.findall(text)
     if set(words) & word_set("levels.past"):
         return "former"
@@ -35,6 +35,8 @@ def level_of(name: str, kind: PartyKind, role: str | None, *, in_body: bool) -> 
     heads = [w for w in before if _single(w) in _levels()]
     if not heads:
         return None
+    if len(heads) > 1 and heads[-1] == "general":
+        heads.pop()
     return _of_words(before, after, _single(heads[-1]), in_body=in_body)
 
 

@@ -64,7 +64,8 @@ def _time_of(reading: Reading, s: Sentence, u: Undertaking, verb: int) -> TimeMe
             continue
         token = next((i for i in range(len(s)) if s.starts[i] >= t.bare_start), len(s) - 1)
         governor = next((a for a in ancestors(s, token) if is_verb(s, a)), None)
-        between = verb < token < c.first and verb == cue_verb(s, c)
+        opening = c.first if verb == cue_verb(s, c) else c.cue_first
+        between = verb < token < opening and not any(is_verb(s, i) for i in range(verb + 1, token))
         if governor == verb or between:
             found.append((abs(token - verb), t))
     return min(found, key=lambda x: x[0])[1] if found else None
