@@ -136,7 +136,7 @@ def test_codes_are_in_the_declared_vocabulary() -> None:
         (party("Kari Solberg", "person", "NO", "Army chief"), "NOR", "NOR", "MIL", "NOR", None),
         (party("European Union", "organization", None), None, "EUR", None, "EUR", None),
         (party("United Nations Mission in Chad", "organization", None), None, "UNO", None, "UNO", None),
-        (party("Group of Seven", "organization", None), None, "IMG", None, "IMG", None),
+        (party("Group of Seven", "organization", None), None, "IMG", None, "Group of Seven", None),
         (party("Fjordline Corp", "organization", "NO"), "NOR", "NOR", "BUS", "Fjordline Corp", "NO"),
         (party("Defence Ministry", "organization", "NO"), "NOR", "NOR", "GOV", "NOR", "NO"),
         (party("Harbour Friends", "organization", None), None, None, None, "Harbour Friends", None),

@@ -99,6 +99,7 @@ def test_recalled(parser: Parser, text: str, old: bool) -> None:  # noqa: FBT001
         ("President Kari Solberg chaired the meeting of the council.", "Kari Solberg", "chair"),
         ("President Kari Solberg mediated the talks between Peru and Chile.", "Kari Solberg", "mediator"),
         ("President Kari Solberg met Foreign Minister Luis Arana.", "Kari Solberg", None),
+        ("President Luis Arana met host Prime Minister Kari Solberg.", "Kari Solberg", "host"),
         ("President Kari Solberg met Foreign Minister Luis Arana.", "Luis Arana", None),
     ],
 )  # fmt: skip

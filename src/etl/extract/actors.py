@@ -52,6 +52,11 @@ def known_body(name: str) -> Mapping[str, str] | None:
     return None
 
 
+def _own_code(row: Mapping[str, str]) -> str | None:
+    """The code of a body where it is that body's alone, as UNO and EUR are and IGO is not."""
+    return row["code"] if row["code"] in mapping("actor_codes", "code", "name") else None
+
+
 def sector_of_body(name: str) -> str | None:
     """The PLOVER sector that the words of a body's name tell; the state's own come first."""
     found = {s for w in _WORD.findall(name.lower()) if (s := _sectors("body").get(w))}
@@ -86,8 +91,8 @@ def actor_of(party: Party) -> Actor:
 def _of_body(party: Party) -> Actor:
     row = known_body(party.name)
     if row is not None:
-        code = row["code"] or None
-        return Actor(iso3(party.country), code, row["sector"] or None, code or party.name, party.country, None)
+        acts_for = _own_code(row) or party.name
+        return Actor(iso3(party.country), row["code"], row["sector"] or None, acts_for, party.country, None)
     sector = sector_of_body(party.name)
     own = iso3(party.country)
     acts_for = own if sector in _OF_STATE and own else party.name
@@ -98,8 +103,9 @@ def _of_person(party: Party, role: str | None, level: Level | None) -> Actor:
     posted = _post(role) if level == "diplomat" else None
     row = known_body(party.body) if party.body else _body_in(role)
     if row is not None:
-        code = row["code"] or None
-        return Actor(iso3(party.country), code, row["sector"] or None, code or party.body, posted, level)
+        return Actor(
+            iso3(party.country), row["code"], row["sector"] or None, _own_code(row) or row["name"], posted, level
+        )
     sector = _person_sector(role, level, party.body)
     own = iso3(party.country)
     if party.body is not None and sector not in _OF_STATE:

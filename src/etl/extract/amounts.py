@@ -102,7 +102,7 @@ def _of_things(reading: Reading, s: Sentence, first: int, last: int, taken: list
         while start > first and s.heads[start - 1] == i and s.tags[start - 1] == "CD":
             start -= 1
         number = _read(s, start, i)
-        if number is None or not (i < noun <= last) or noun - i > 4 or s.tags[noun] not in {"NN", "NNS"}:
+        if number is None or not (i < noun <= last) or noun - i > 4 or not _countable(s, noun):
             continue
         inside = any(a <= s.starts[i] < b for a, b in taken)
         year = number.is_integer() and 1900 <= number < 2100 and s.words[i].isdigit()
@@ -111,6 +111,11 @@ def _of_things(reading: Reading, s: Sentence, first: int, last: int, taken: list
             span = Span.of(reading.text, s.starts[start], s.ends[noun])
             return Amount(span, number, s.lemmas[noun])
     return None
+
+
+def _countable(s: Sentence, noun: int) -> bool:
+    """Whether a noun is a plural or a unit; "the 20 summit" counts nothing."""
+    return s.tags[noun] == "NNS" or (s.tags[noun] == "NN" and s.lowers[noun] in word_set("amounts.units"))
 
 
 def _read(s: Sentence, first: int, last: int) -> float | None:

@@ -42,13 +42,13 @@ def _clause(s: Sentence, scope: set[int], action: int, cue: int) -> tuple[int, i
     """
     marks = word_set("conditions.marks")
     for i, low in enumerate(s.lowers):
-        if low not in marks or (s.deps[i] not in {"mark", "advmod", "prep"} and low not in {"provided", "providing"}):
+        if low not in marks or s.deps[i] not in {"mark", "advmod"}:
             continue
         if low == "once" and s.deps[i] != "mark":
             continue
         if i and s.lowers[i - 1] in word_set("conditions.denials"):
             continue
-        top = i if low in {"provided", "providing"} and s.deps[i] in {"advcl", "prep"} else s.heads[i]
+        top = s.heads[i]
         over = s.heads[top]
         of_other = over < top < action and over != cue and over < i
         if s.deps[top] in {"advcl", "prep"} and over in scope and top not in scope and not of_other:

@@ -43,6 +43,8 @@ def part_of_words(reading: Reading, mentions: Sequence[Mentioned], party: PartyC
 def _of_title(words: set[str]) -> ParticipantPart | None:
     if "visiting" in words:
         return "visitor"
+    if words & {"host", "hosting"}:
+        return "host"
     if words & {"mediator", "mediators"}:
         return "mediator"
     return None

@@ -1,7 +1,7 @@
 """What stand a party takes by an undertaking: it cooperates, refuses, threatens or concedes.
 
 The action is told first, by its verb and what stands beside it: an act against somebody ("impose tariffs"), the easing
-of one ("lift the embargo"), the breaking off of something ("suspend talks"), or anything else; then the cue and the
+of one ("lift the embargo"), the breaking off of a bond ("suspend talks"), or anything else; then the cue and the
 negation turn it round. A plan of one's own towards nobody ("build a dam") takes no stand.
 """
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from etl.extract.undertakings import UndertakingCandidate
     from etl.records import Stance
 
-Act = Literal["harm", "ease", "end", "leave", "plain"]
+Act = Literal["harm", "ease", "end", "leave", "close", "plain"]
 _OBJECTS = frozenset({"dobj", "pobj", "prep", "nsubjpass", "compound", "conj", "attr", "xcomp", "pcomp", "amod", "prt"})
 
 
@@ -46,7 +46,9 @@ def act_of(s: Sentence, c: UndertakingCandidate) -> Act:  # noqa: PLR0911 - one 
         return "harm"
     if head in word_set("stance.ending_verbs"):
         return "end"
-    return "leave" if leaving else "plain"
+    if not leaving:
+        return "plain"
+    return "leave" if near & word_set("stance.bonds") else "close"
 
 
 def _core(s: Sentence, head: int) -> int:
@@ -98,14 +100,15 @@ def _denied(u: Undertaking, act: Act) -> Stance | None:
             return "cooperate"
         case "ease":
             return "refuse"
-        case "end" | "leave":
+        case "end" | "leave" | "close":
             return "refuse" if u.polarity == "refrain" else None
         case "plain":
             return "cooperate" if u.kind != "pledge" else "refuse"
 
 
 def _affirmed(reading: Reading, u: Undertaking, act: Act) -> Stance | None:  # noqa: PLR0911 - one return a kind
-    joint = u.kind != "pledge" and len(u.parties) != 1
+    many = len(u.parties) != 1 or reading.entities[u.parties[0][0].entity].kind == "group"
+    joint = u.kind != "pledge" and many
     match act:
         case "harm" if u.kind == "signed":
             return "cooperate"
@@ -121,7 +124,7 @@ def _affirmed(reading: Reading, u: Undertaking, act: Act) -> Stance | None:  # n
             return "concede" if given else "refuse"
         case "leave":
             return "cooperate" if u.kind != "pledge" else "threaten"
-        case "plain":
+        case "close" | "plain":
             return "cooperate" if _with_others(reading, u) else None
 
 
@@ -129,7 +132,9 @@ def _against(reading: Reading, u: Undertaking) -> bool:
     """Whether an act that may be one of a state towards its own people is one against others: it names them."""
     c = u.candidate
     s = reading.sentences[c.sentence]
-    if s.lemmas[_core(s, c.head)] not in word_set("stance.policing_verbs") or u.counterparties:
+    near = {s.lemmas[i] for i in beside(s, c)} & word_set("stance.hostile_nouns")
+    at_home = s.lemmas[_core(s, c.head)] in word_set("stance.policing_verbs") and not near
+    if not (at_home or (near and near <= word_set("stance.home_nouns"))) or u.counterparties:
         return True
     bound = {o.entity for o, _ in u.parties}
     named = (k for r in reading.mentions[s.index] if c.first <= r.mention.first <= c.last for k in r.entities)
