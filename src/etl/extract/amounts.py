@@ -35,7 +35,7 @@ def _money() -> re.Pattern[str]:
     units = mapping("currencies", "unit", "code")
     signs = "|".join(sorted((re.escape(u) for u in units if not u[-1].islower()), key=len, reverse=True))
     names = "|".join(sorted((re.escape(u) for u in units if u[-1].islower()), key=len, reverse=True))
-    words = "|".join(sorted(_numbers(), key=len, reverse=True))
+    words = "|".join(sorted((w for w, n in _numbers().items() if n < 1000), key=len, reverse=True))
     scale = r"(?:\s?(?P<scale{0}>thousand|million|billion|trillion|mn|bn|tn|m|b)\b)?"
     before = rf"(?<![\w])(?P<sign>{signs})\s?(?P<n1>{_NUMBER}){scale.format(1)}"
     not_money = r"(?!\s(?:zone|area|state|countr|nation|member))"
@@ -107,9 +107,10 @@ def _of_things(reading: Reading, s: Sentence, first: int, last: int, taken: list
         inside = any(a <= s.starts[i] < b for a, b in taken)
         year = number.is_integer() and 1900 <= number < 2100 and s.words[i].isdigit()
         counted = not year and s.lemmas[noun] not in word_set("amounts.uncounted")
-        if not inside and counted and (number >= 2 or s.lowers[i] != "one"):
+        if not inside and counted and number > 1:
             span = Span.of(reading.text, s.starts[start], s.ends[noun])
-            return Amount(span, number, s.lemmas[noun])
+            measure = [s.lowers[k] for k in range(i + 1, noun) if s.lowers[k] in {"cubic", "square", "basis"}]
+            return Amount(span, number, " ".join([*measure, s.lemmas[noun]]))
     return None
 
 
@@ -119,7 +120,9 @@ def _countable(s: Sentence, noun: int) -> bool:
 
 
 def _read(s: Sentence, first: int, last: int) -> float | None:
-    """The value of number words: "50,000", "two million"; None for what is no plain number."""
+    """The value of number words: "50,000", "two million"; None for what is no plain number, as a bare "million"."""
+    if _numbers().get(s.lowers[first], 0.0) >= 1000:
+        return None
     total = 1.0
     for i in range(first, last + 1):
         low = s.lowers[i].replace(",", "")

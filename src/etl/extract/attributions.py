@@ -6,6 +6,7 @@ or somebody whom the text names in a way that could not be resolved.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from etl.extract.lexicon import word_set
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from etl.extract.reading import Reading
     from etl.extract.tokens import Sentence
     from etl.records import AttributionKind, SpeakerReason
+
+
+_JOINT = re.compile(r"\bjoint (?:statement|communiqu[eé]|declaration|press)\b", re.IGNORECASE)
+"""What a text is called that all sides state together."""
 
 
 def attribution_of(reading: Reading, u: Undertaking) -> AttributionKind | None:
@@ -69,7 +74,7 @@ def speaker_reason(reading: Reading, u: Undertaking) -> SpeakerReason | None:
         return "unnamed"
     said = u.attribution
     if said is None or verb is None:
-        return "reporter"
+        return "joint" if _JOINT.search(reading.article.title or "") and len(u.parties) > 1 else "reporter"
     if said.entity is None:
         both = words & {"both", "sides", "they", "parties", "leaders", "countries", "ministers", "two"}
         return "joint" if both and len(u.parties) > 1 else "not_found"

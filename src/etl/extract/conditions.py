@@ -42,7 +42,7 @@ def _clause(s: Sentence, scope: set[int], action: int, cue: int) -> tuple[int, i
     """
     marks = word_set("conditions.marks")
     for i, low in enumerate(s.lowers):
-        if low not in marks or s.deps[i] not in {"mark", "advmod"}:
+        if low not in marks or s.deps[i] not in {"mark", "advmod"} or i + 1 == len(s):
             continue
         if low == "once" and s.deps[i] != "mark":
             continue
@@ -74,6 +74,9 @@ def _phrase(s: Sentence, scope: set[int], action: int) -> tuple[int, int] | None
             if list(s.lowers[i : i + len(words)]) != words:
                 continue
             verbs = [a for a in ancestors(s, i) if is_verb(s, a)]
+            behind = s.lowers[i + len(words)]
+            if behind in word_set("conditions.empty") or s.lowers[i + len(words) :][:2] == ("it", "takes"):
+                continue
             if i > action or any(v in scope for v in verbs[:2]):
                 return i, _end(s, i, len(words))
     return None

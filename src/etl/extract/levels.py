@@ -32,7 +32,8 @@ def level_of(name: str, kind: PartyKind, role: str | None, *, in_body: bool) -> 
         return "former"
     before = _WORD.findall(_CUT.split(text)[0])
     after = set(words[len(before) :])
-    heads = [w for w in before if _single(w) in _levels()]
+    # Of a group the last word alone tells: "major powers" are no majors.
+    heads = [w for w in (before if kind == "person" else before[-1:]) if _single(w) in _levels()]
     if not heads:
         return None
     if len(heads) > 1 and heads[-1] == "general":

@@ -114,25 +114,37 @@ def _affirmed(reading: Reading, u: Undertaking, act: Act) -> Stance | None:  # n
             return "cooperate"
         case "harm":
             return "threaten" if _against(reading, u) else None
-        case "ease":
-            return "cooperate" if joint else "concede"
-        case "end" if u.kind != "pledge":
+        case "ease" if joint:
             return "cooperate"
+        case "ease":
+            return "concede" if _against(reading, u) else None
         case "end":
-            # What is promised to be stopped is given up; what just will be stopped is refused from then on.
-            given = mapping("forces", "lemma", "force").get(u.candidate.lemma) in {"promised", "agreed", "offered"}
-            return "concede" if given else "refuse"
+            return "cooperate" if u.kind != "pledge" else _ended(reading, u)
         case "leave":
             return "cooperate" if u.kind != "pledge" else "threaten"
         case "close" | "plain":
             return "cooperate" if _with_others(reading, u) else None
 
 
+def _ended(reading: Reading, u: Undertaking) -> Stance | None:
+    """What a party stops: doing something, which it gives up if it promises so and refuses if it says so; or a bond.
+
+    The end of anything else ("stop the floods") takes no stand.
+    """
+    s = reading.sentences[u.candidate.sentence]
+    head = _core(s, u.candidate.head)
+    if child(s, head, "xcomp") is not None:
+        given = mapping("forces", "lemma", "force").get(u.candidate.lemma) in {"promised", "agreed", "offered"}
+        return "concede" if given else "refuse"
+    what = child(s, head, "dobj", "nsubjpass")
+    return "refuse" if what is not None and s.lemmas[what] in word_set("stance.bonds") else None
+
+
 def _against(reading: Reading, u: Undertaking) -> bool:
     """Whether an act that may be one of a state towards its own people is one against others: it names them."""
     c = u.candidate
     s = reading.sentences[c.sentence]
-    near = {s.lemmas[i] for i in beside(s, c)} & word_set("stance.hostile_nouns")
+    near = {s.lemmas[i] for i in beside(s, c, _core(s, c.head))} & word_set("stance.hostile_nouns")
     at_home = s.lemmas[_core(s, c.head)] in word_set("stance.policing_verbs") and not near
     if not (at_home or (near and near <= word_set("stance.home_nouns"))) or u.counterparties:
         return True
