@@ -10,7 +10,7 @@ from etl.extract.amounts import amount_of
 from etl.extract.conditions import condition_of
 from etl.extract.force import force_of, scope_of, strength_of
 from etl.extract.instruments import instrument_of
-from etl.extract.stance import stance_of
+from etl.extract.stance import core_words, stance_of
 from tests.extract.undertaken import undertaken
 
 if TYPE_CHECKING:
@@ -63,6 +63,20 @@ AGREED: dict[str, Any] = {"kind": "agreement", "parties": ("PE", "CL")}
 def test_stance(parser: Parser, text: str, head: str, given: dict[str, Any], stance: str | None) -> None:
     """The verb with its object, the cue and the negation make the stand; one's own affairs take none."""
     assert stance_of(*undertaken(parser, text, head, **given)) == stance
+
+
+@pytest.mark.parametrize(
+    ("text", "head", "words"),
+    [
+        ("Peru will hold talks with Chile at a summit in May.", "hold", {"hold", "talk"}),
+        ("Peru will meet the costs of the port.", "meet", {"cost"}),
+        ("Peru will start preparing to lift the sanctions.", "start", {"start", "lift", "sanction"}),
+    ],
+)
+def test_core_words(parser: Parser, text: str, head: str, words: set[str]) -> None:
+    """The codes look at the head and objects of an action and the verb that it leads to, not at adjuncts."""
+    reading, u = undertaken(parser, text, head)
+    assert core_words(reading.sentences[0], u.candidate) == words
 
 
 @pytest.mark.parametrize(

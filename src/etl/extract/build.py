@@ -19,7 +19,7 @@ from etl.extract.occasion_traits import date_kind_of, postponed
 from etl.extract.parts import part_of_words, with_sides
 from etl.extract.recalled import occasion_recalled, undertaking_recalled
 from etl.extract.sayings import grouped
-from etl.extract.stance import beside, stance_of
+from etl.extract.stance import core_words, stance_of
 from etl.extract.topics import topics_of
 from etl.extract.within import parts_of
 from etl.records import Commitment, Deadline, Extraction, Meeting, Mention, Party, Place, Saying, Span, When
@@ -42,7 +42,7 @@ def extraction(reading: Reading, occasions: Sequence[Occasion], undertakings: Se
     found = Extraction(meetings, tuple(_commitment(reading, g, meetings) for g in groups))
     dateline = reading.article.dateline
     placed = place_officials(found, dateline.country if dateline else None)
-    words = [_action_words(reading, g[0]) for g in groups]
+    words = [core_words(reading.sentences[g[0].candidate.sentence], g[0].candidate) for g in groups]
     return Extraction(_finished_meetings(placed.meetings), _finished_commitments(placed.commitments, words))
 
 
@@ -69,12 +69,6 @@ def _finished_commitments(commitments: Sequence[Commitment], words: Sequence[fro
 
 def _coded(parties: Sequence[Party]) -> tuple[Party, ...]:
     return tuple(replace(p, actor=actor_of(p)) for p in parties)
-
-
-def _action_words(reading: Reading, u: Undertaking) -> frozenset[str]:
-    """Lemmas of the head of an action and of what it takes."""
-    s = reading.sentences[u.candidate.sentence]
-    return frozenset(s.lemmas[i] for i in (u.candidate.head, *beside(s, u.candidate)))
 
 
 def _span(reading: Reading, s: Sentence, first: int, last: int) -> Span:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 Act = Literal["harm", "ease", "end", "leave", "close", "plain"]
 _OBJECTS = frozenset({"dobj", "pobj", "prep", "nsubjpass", "compound", "conj", "attr", "xcomp", "pcomp", "amod", "prt"})
+_CORE = _OBJECTS - {"prep", "pobj", "pcomp"}
 
 
 def act_of(s: Sentence, c: UndertakingCandidate) -> Act:  # noqa: PLR0911 - one return a kind
@@ -61,13 +62,24 @@ def _core(s: Sentence, head: int) -> int:
     return head
 
 
-def beside(s: Sentence, c: UndertakingCandidate, head: int | None = None) -> list[int]:
+def core_words(s: Sentence, c: UndertakingCandidate) -> frozenset[str]:
+    """Lemmas of the head of an action and of its objects, without where, when and with whom it is done.
+
+    To meet costs is to meet nobody.
+    """
+    head = _core(s, c.head)
+    near = {s.lemmas[i] for i in beside(s, c, head, _CORE if is_verb(s, head) else _OBJECTS)}
+    own = {s.lemmas[c.head], s.lemmas[head]}
+    return frozenset((own - {"meet"} if near & word_set("stance.met") else own) | near)
+
+
+def beside(s: Sentence, c: UndertakingCandidate, head: int | None = None, deps: frozenset[str] = _OBJECTS) -> list[int]:
     """The words of the action that its head takes: objects, what is done to them, and their modifiers."""
     out: list[int] = []
     todo = [c.head if head is None else head]
     while todo:
         for i in s.children[todo.pop()]:
-            if s.deps[i] in _OBJECTS and i not in out and (c.first <= i <= c.last or s.deps[i] == "nsubjpass"):
+            if s.deps[i] in deps and i not in out and (c.first <= i <= c.last or s.deps[i] == "nsubjpass"):
                 out.append(i)
                 if len(out) < 12:
                     todo.append(i)
