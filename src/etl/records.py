@@ -19,6 +19,37 @@ CommitmentKind = Literal["agreement", "signed", "pledge"]
 Polarity = Literal["do", "refrain"]
 PartyKind = Literal["person", "country", "organization", "group"]
 NullReason = Literal["not_stated", "ambiguous", "no_publication_date"]
+Stance = Literal["cooperate", "refuse", "threaten", "concede"]
+Force = Literal["agreed", "promised", "offered", "intends", "reaffirmed"]
+Strength = Literal["reaffirmed", "invited", "agreed"]
+Scope = Literal["general", "specific"]
+DeadlineKind = Literal["by", "on", "until", "from", "recurring"]
+AttributionKind = Literal["own", "counterpart", "third_party", "joint", "reporter", "unnamed"]
+SpeakerReason = Literal["reporter", "joint", "unnamed", "not_found"]
+MadeBasis = Literal["stated", "said", "meeting"]
+DateKind = Literal["exact", "throughout", "within"]
+ParticipantPart = Literal["host", "visitor", "chair", "mediator", "accompanying"]
+Level = Literal[
+    "head_of_state",
+    "head_of_government",
+    "deputy_head",
+    "minister",
+    "deputy_minister",
+    "head_of_body",
+    "diplomat",
+    "legislator",
+    "judge",
+    "military",
+    "royal",
+    "religious",
+    "adviser",
+    "spokesperson",
+    "official",
+    "executive",
+    "expert",
+    "politician",
+    "former",
+]
 DatePrecision = Literal["day", "days", "week", "month", "season", "year"]
 PublishedBasis = Literal["metadata", "header", "dateline"]
 SegmentKind = Literal["header", "title", "byline", "dateline", "caption", "body", "debris", "tail"]
@@ -88,8 +119,36 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
+class Actor:
+    """A party as the event ontologies code it; every value is None where the text and the lexicons do not say.
+
+    `acts_for` is the state (ISO 3166-1 alpha-3) or body for which it acts, `based_in` the state where it has its seat
+    or post.
+    """
+
+    iso3: str | None = None
+    code: str | None = None
+    sector: str | None = None
+    acts_for: str | None = None
+    based_in: str | None = None
+    level: Level | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """What a record is in PLOVER (event type and mode) and in CAMEO."""
+
+    plover: str
+    mode: str | None
+    cameo: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Party:
-    """A state, person, body or group. `mention` is null where it follows from the context alone."""
+    """A state, person, body or group. `mention` is null where it follows from the context alone.
+
+    `body` is the body whose officer a person is; `side` and `part` are set for participants of a meeting.
+    """
 
     name: str
     kind: PartyKind
@@ -98,6 +157,10 @@ class Party:
     mention: Span | None
     rule: str
     confidence: float
+    body: str | None = None
+    actor: Actor = Actor()
+    side: str | None = None
+    part: ParticipantPart | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +193,25 @@ class Deadline:
 
 
 @dataclass(frozen=True, slots=True)
+class Made:
+    """When an undertaking was made, both days inclusive; `span` is None where the meeting's days stand for it."""
+
+    span: Span | None
+    start: date
+    end: date
+    basis: MadeBasis
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number with its unit: an ISO 4217 code, `percent`, or the thing that is counted."""
+
+    span: Span
+    value: float
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
 class Mention:
     """A place in the text that reports an occasion: the words that name it and their sentence."""
 
@@ -139,8 +221,21 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class Saying:
+    """A place in the text that reports an undertaking: its cue, action and sentence."""
+
+    cue: Span
+    action: Span
+    evidence: Span
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
 class Meeting:
-    """One occasion. `anchor` is the head word of the clearest mention; its id is a hash of that place."""
+    """One occasion. `anchor` is the head word of the clearest mention; its id is a hash of that place.
+
+    `part_of` indexes the meeting of the document within which it took place.
+    """
 
     anchor: Span
     form: Form
@@ -152,14 +247,22 @@ class Meeting:
     place_reason: NullReason | None
     date: When | None
     date_reason: NullReason | None
+    date_kind: DateKind | None
+    postponed: bool
+    recalled: bool
     topics: tuple[str, ...]
     rule: str
     confidence: float
+    part_of: int | None = None
+    code: Code | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
-    """One undertaking. `anchor` is the head word of the action; `meeting` indexes the document's meetings."""
+    """One undertaking. `anchor` is the head word of the action; `meeting` indexes the document's meetings.
+
+    `sayings` are all places that report it, the clearest first.
+    """
 
     anchor: Span
     kind: CommitmentKind
@@ -170,13 +273,27 @@ class Commitment:
     parties: tuple[Party, ...]
     counterparties: tuple[Party, ...]
     speaker: Party | None
-    speaker_reason: NullReason | None
+    speaker_reason: SpeakerReason | None
+    attribution: AttributionKind | None
     deadline: Deadline | None
+    deadline_kind: DeadlineKind | None
     deadline_reason: NullReason | None
+    stance: Stance | None
+    force: Force | None
+    strength: Strength | None
+    scope: Scope
+    condition: Span | None
+    made: Made | None
+    made_reason: NullReason | None
+    amount: Amount | None
+    instrument: Span | None
+    recalled: bool
+    sayings: tuple[Saying, ...]
     meeting: int | None
     topics: tuple[str, ...]
     rule: str
     confidence: float
+    code: Code | None = None
 
 
 @dataclass(frozen=True, slots=True)

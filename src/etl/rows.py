@@ -12,7 +12,7 @@ from etl.schema.gate import Row, Value, row
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from etl.records import Article, Commitment, Extraction, Meeting, Party, RawRecord, Span
+    from etl.records import Article, Code, Commitment, Extraction, Meeting, Party, RawRecord, Span
 
 Values: TypeAlias = dict[str, Value]
 Rows: TypeAlias = dict[str, list[Row]]
@@ -80,6 +80,12 @@ def _party(party: Party) -> Values:
         "name": party.name,
         "kind": party.kind,
         "country": party.country,
+        "iso3": party.actor.iso3,
+        "actor": party.actor.code,
+        "sector": party.actor.sector,
+        "acts_for": party.actor.acts_for,
+        "based_in": party.actor.based_in,
+        "level": party.actor.level,
         **span_values("role", party.role),
         **span_values("mention", party.mention),
         "rule": party.rule,
@@ -87,7 +93,16 @@ def _party(party: Party) -> Values:
     }
 
 
-def _meeting(document_id: str, meeting_id: str, m: Meeting) -> Values:
+def _code(code: Code | None) -> Values:
+    """Return the codes of a record; the gate refuses a record that was left without."""
+    return {
+        "plover": code.plover if code else None,
+        "plover_mode": code.mode if code else None,
+        "cameo": code.cameo if code else None,
+    }
+
+
+def _meeting(document_id: str, meeting_ids: list[str], meeting_id: str, m: Meeting) -> Values:
     when, place = m.date, m.place
     return {
         "meeting_id": meeting_id,
@@ -96,6 +111,10 @@ def _meeting(document_id: str, meeting_id: str, m: Meeting) -> Values:
         "anchor_end": m.anchor.end,
         "form": m.form,
         "status": m.status,
+        "postponed": m.postponed,
+        "recalled": m.recalled,
+        "part_of": None if m.part_of is None else meeting_ids[m.part_of],
+        **_code(m.code),
         **span_values("place", place.span if place else None),
         "place_name": place.name if place else None,
         "place_country": place.country if place else None,
@@ -104,6 +123,7 @@ def _meeting(document_id: str, meeting_id: str, m: Meeting) -> Values:
         "first_day": when.start if when else None,
         "last_day": when.end if when else None,
         "date_precision": when.precision if when else None,
+        "date_kind": m.date_kind,
         "date_rule": when.rule if when else None,
         "date_reason": m.date_reason,
         "topics": tuple(sorted(m.topics)),
@@ -122,12 +142,30 @@ def _commitment(document_id: str, commitment_id: str, meeting_ids: list[str], c:
         "meeting_id": None if c.meeting is None else meeting_ids[c.meeting],
         "kind": c.kind,
         "polarity": c.polarity,
+        "stance": c.stance,
+        "force": c.force,
+        "strength": c.strength,
+        "scope": c.scope,
+        **_code(c.code),
         **span_values("cue", c.cue),
         **span_values("action", c.action),
         **span_values("evidence", c.evidence),
+        **span_values("condition", c.condition),
+        **span_values("amount", c.amount.span if c.amount else None),
+        "amount_value": c.amount.value if c.amount else None,
+        "amount_unit": c.amount.unit if c.amount else None,
+        **span_values("instrument", c.instrument),
+        **span_values("made", c.made.span if c.made else None),
+        "made_first_day": c.made.start if c.made else None,
+        "made_last_day": c.made.end if c.made else None,
+        "made_basis": c.made.basis if c.made else None,
+        "made_reason": c.made_reason,
+        "recalled": c.recalled,
+        "attribution": c.attribution,
         "speaker_reason": c.speaker_reason,
         **span_values("deadline", c.deadline.span if c.deadline else None),
         "deadline_date": c.deadline.day if c.deadline else None,
+        "deadline_kind": c.deadline_kind,
         "deadline_rule": c.deadline.rule if c.deadline else None,
         "deadline_reason": c.deadline_reason,
         "topics": tuple(sorted(c.topics)),
@@ -147,8 +185,8 @@ def _anchored_ids(kind: str, document_id: str, anchors: Iterable[Span]) -> list[
     return ids
 
 
-def _add_meeting(rows: Rows, document_id: str, meeting_id: str, m: Meeting) -> None:
-    add(rows, "meetings", _meeting(document_id, meeting_id, m))
+def _add_meeting(rows: Rows, document_id: str, meeting_ids: list[str], meeting_id: str, m: Meeting) -> None:
+    add(rows, "meetings", _meeting(document_id, meeting_ids, meeting_id, m))
     owner: Values = {"meeting_id": meeting_id, "document_id": document_id}
     for ordinal, mention in enumerate(m.mentions):
         spans = span_values("trigger", mention.trigger) | span_values("evidence", mention.evidence)
@@ -156,11 +194,28 @@ def _add_meeting(rows: Rows, document_id: str, meeting_id: str, m: Meeting) -> N
         add(rows, "mentions", {"mention_id": mention_id, **owner, "ordinal": ordinal, **spans, "rule": mention.rule})
     for ordinal, party in enumerate(m.participants):
         participant_id = content_id("participant", meeting_id, party.kind, party.name, party.country)
-        add(rows, "participants", {"participant_id": participant_id, **owner, "ordinal": ordinal, **_party(party)})
+        own: Values = {"ordinal": ordinal, "side": party.side, "part": party.part}
+        add(rows, "participants", {"participant_id": participant_id, **owner, **own, **_party(party)})
+
+
+def _add_sayings(rows: Rows, document_id: str, commitment_id: str, c: Commitment) -> None:
+    for ordinal, said in enumerate(c.sayings):
+        spans = span_values("cue", said.cue) | span_values("action", said.action)
+        place: Values = {
+            "commitment_mention_id": content_id(
+                "saying", commitment_id, said.cue.start, said.cue.end, said.action.start, said.action.end
+            ),
+            "commitment_id": commitment_id,
+            "document_id": document_id,
+            "ordinal": ordinal,
+            "rule": said.rule,
+        }
+        add(rows, "commitment_mentions", place | spans | span_values("evidence", said.evidence))
 
 
 def _add_commitment(rows: Rows, document_id: str, commitment_id: str, meeting_ids: list[str], c: Commitment) -> None:
     add(rows, "commitments", _commitment(document_id, commitment_id, meeting_ids, c))
+    _add_sayings(rows, document_id, commitment_id, c)
     bound = {"party": c.parties, "counterparty": c.counterparties, "speaker": (c.speaker,) if c.speaker else ()}
     for function, parties in bound.items():
         for ordinal, party in enumerate(parties):
@@ -186,7 +241,7 @@ def document_rows(document_id: str, article: Article, extraction: Extraction, ex
         add(rows, "segments", values)
     meeting_ids = _anchored_ids("meeting", document_id, (m.anchor for m in extraction.meetings))
     for meeting_id, m in zip(meeting_ids, extraction.meetings, strict=True):
-        _add_meeting(rows, document_id, meeting_id, m)
+        _add_meeting(rows, document_id, meeting_ids, meeting_id, m)
     commitment_ids = _anchored_ids("commitment", document_id, (c.anchor for c in extraction.commitments))
     for commitment_id, c in zip(commitment_ids, extraction.commitments, strict=True):
         _add_commitment(rows, document_id, commitment_id, meeting_ids, c)

@@ -207,7 +207,7 @@ def test_explain_marks_the_spans_of_a_commitment(press: Path) -> None:
     told = communique("explain", str(row["commitment_id"])[:12], "-w", press)
     assert told.code == 0
     (sentence,) = [line.strip() for line in told.lines if "[cue: " in line]
-    assert "[cue: would] [action: provide 4 million dollars for the patrol boats]" in sentence
+    assert "[cue: would] [action: provide [amount: 4 million dollars] for the patrol boats]" in sentence
     assert re.sub(r"\[[^\[\]:]+: |\]", "", sentence) == row["evidence"]
     for expected in (row["document_id"], "a.jsonl at ", "Northern Press", row["rule"], row["kind"]):
         assert str(expected) in told.out, expected

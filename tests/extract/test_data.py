@@ -12,7 +12,20 @@ from etl.extract.lexicon import country_codes, demonyms, metonyms, plain_names, 
 from etl.extract.models import load_models
 
 DATA = Path(__file__).parents[2] / "src" / "etl" / "extract" / "data"
-SORTED = ["agency", "cities", "countries", "country_names", "demonyms", "metonyms", "word_sets"]
+SORTED = [
+    *(
+        "actor_bodies",
+        "actor_codes",
+        "agency",
+        "cities",
+        "countries",
+        "country_names",
+        "currencies",
+        "demonyms",
+        "forces",
+    ),
+    *("gate", "iso3", "metonyms", "numbers", "sectors", "word_sets"),
+]
 
 
 @pytest.mark.parametrize("name", SORTED)

@@ -33,6 +33,7 @@ def made(table: str, **values: Any) -> Made:
         "string": "x",
         "int": 0,
         "float": 0.5,
+        "bool": False,
         "date": date(2025, 1, 1),
         "strings": (),
     }
@@ -76,10 +77,13 @@ def meeting(key: str, document_id: str, *parties: tuple[str, str, str | None], *
 
 
 def commitment(key: str, document_id: str, *parties: tuple[str, str, str | None], **values: Any) -> list[Made]:
-    """A commitment and its parties as (function, name, country)."""
+    """A commitment with one mention and its parties as (function, name, country)."""
     values["deadline_date"] = day(values.get("deadline_date"))
     values = {"cue": "will", "action": f"do {key}", "evidence": f"Sentence of {key}."} | values
     found = [made("commitments", commitment_id=key, document_id=document_id, **values)]
+    words = {name: values[name] for name in ("cue", "action", "evidence")}
+    mention = {"commitment_mention_id": content_id("saying", key), "commitment_id": key, "document_id": document_id}
+    found.append(made("commitment_mentions", **mention, **words))
     for ordinal, (function, name, country) in enumerate(parties):
         party = {"function": function, "name": name, "kind": "country", "country": country, "ordinal": ordinal}
         owner = {"commitment_id": key, "document_id": document_id}

@@ -228,6 +228,40 @@ def test_a_commitment_report_tells_parties_apart(tmp_path: Path) -> None:
     assert found == [(["Norway", "Chad"], ["Peru"], "Ola Vik"), (["Peru"], None, None)]
 
 
+def test_a_commitment_that_is_told_twice_has_two_pieces_of_evidence(tmp_path: Path) -> None:
+    """Each mention of a commitment is a row of the evidence; the report counts them."""
+    values = {"cue": "will", "action": "pay", "evidence": "Second."}
+    owner = {"commitment_id": "c", "document_id": "d", "ordinal": 1}
+    rows = [
+        document("d"),
+        commitment("c", "d", ("party", "Norway", "NO")),
+        made("commitment_mentions", commitment_mention_id="n2", **owner, **values),
+    ]
+    found = asked(
+        tmp_path,
+        "SELECT e.ordinal, e.sentence, c.mentions FROM evidence e JOIN commitment_reports c "
+        "ON c.commitment_id = e.record_id ORDER BY 1",
+        *rows,
+    )
+    assert found == [(0, "Sentence of c.", 2), (1, "Second.", 2)]
+
+
+def test_postponed_is_told_from_cancelled_and_threats_from_refusals(tmp_path: Path) -> None:
+    """The query of cancelled meetings says which were put off; that of refusals gives those without a negation."""
+    rows = [
+        document("d"),
+        meeting("m1", "d", NORWAY, PERU, status="cancelled", postponed=True),
+        meeting("m2", "d", NORWAY, PERU, status="cancelled", postponed=False),
+        commitment("c1", "d", stance="refuse", polarity="do"),
+        commitment("c2", "d", stance="threaten", polarity="do"),
+    ]
+    with warehouse_of(tmp_path, *rows):
+        pass
+    fates = {row[-1]: row[1] for row in run_named(tmp_path, "cancelled_meetings", {}).rows}
+    assert fates == {"m1": "postponed", "m2": "cancelled"}
+    assert [row[-1] for row in run_named(tmp_path, "refusals", {}).rows] == ["c1"]
+
+
 def test_commitments_by_party_count_only_the_bound(tmp_path: Path) -> None:
     """Counterparties and speakers are not bound; deadlines are counted where they have a day."""
     found = asked(

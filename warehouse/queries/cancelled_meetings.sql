@@ -1,5 +1,6 @@
 -- Meetings called off or postponed.
-SELECT published, array_to_string(participants, '; ') AS participants, first_day, place_name AS place, sentence, meeting_id
+SELECT published, CASE WHEN postponed THEN 'postponed' ELSE 'cancelled' END AS fate,
+  array_to_string(participants, '; ') AS participants, first_day, place_name AS place, sentence, meeting_id
 FROM meeting_reports
 WHERE status = 'cancelled'
 ORDER BY published DESC NULLS LAST, meeting_id

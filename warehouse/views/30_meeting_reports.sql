@@ -2,7 +2,8 @@
 CREATE OR REPLACE VIEW meeting_reports AS
 SELECT
   m.meeting_id, m.document_id, d.published, d.source, m.form, m.status,
-  m.first_day, m.last_day, m.date_precision, m.date_reason, m.place_name, m.place_country, m.place_reason,
+  m.postponed, m.recalled, m.part_of, m.plover, m.plover_mode, m.cameo,
+  m.first_day, m.last_day, m.date_kind, m.date_precision, m.date_reason, m.place_name, m.place_country, m.place_reason,
   (SELECT list(p.name ORDER BY p.ordinal) FROM participants p WHERE p.meeting_id = m.meeting_id) AS participants,
   (SELECT list(DISTINCT p.country ORDER BY p.country) FROM participants p
    WHERE p.meeting_id = m.meeting_id AND p.country IS NOT NULL) AS countries,

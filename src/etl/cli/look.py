@@ -230,12 +230,13 @@ def explain(record_id: str, warehouse: str | None, config_file: Path | None, as_
 
 
 _HIDDEN = ("row_hash", "document_id", "evidence", "meeting_id", "commitment_id", "rule", "confidence")
+_TRAITS = ("acts_for", "sector", "level", "side", "part")
 
 
 def _fields(record: dict[str, Any]) -> Iterator[str]:
     for name, value in record.items():
         offsets = name.endswith(("_start", "_end"))
-        if value not in (None, []) and not offsets and name not in _HIDDEN:
+        if value not in (None, [], False) and not offsets and name not in _HIDDEN:
             shown = ", ".join(value) if isinstance(value, list) else value
             yield f"  {name:20} {shown}"
 
@@ -259,7 +260,8 @@ def _explained(traced: Traced) -> Iterator[str]:
             role = f", {party['role']}" if party["role"] else ""
             where = f" ({party['country']})" if party["country"] else ""
             function = party.get("function", "participant")
-            known = f"{party['kind']}; rule {party['rule']}, confidence {party['confidence']:.2f}"
+            traits = "".join(f"; {t.replace('_', ' ')} {party[t]}" for t in _TRAITS if party.get(t))
+            known = f"{party['kind']}{traits}; rule {party['rule']}, confidence {party['confidence']:.2f}"
             yield f"  {function:12} {party['name']}{where}{role}: {known}"
         yield f"document {traced.document['document_id']}"
         yield from _fields(traced.document)

@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
+from etl.extract.actors import actor_of
+from etl.extract.amounts import amount_of
+from etl.extract.attributions import attribution_of, speaker_reason
+from etl.extract.codes import commitment_code, meeting_code
+from etl.extract.conditions import condition_of
+from etl.extract.deadline_kinds import deadline_kind
+from etl.extract.force import force_of, scope_of, strength_of
 from etl.extract.home import place_officials
+from etl.extract.instruments import instrument_of
+from etl.extract.made import made_of
+from etl.extract.occasion_traits import date_kind_of, postponed
+from etl.extract.parts import part_of_words, with_sides
+from etl.extract.recalled import occasion_recalled, undertaking_recalled
+from etl.extract.sayings import grouped
+from etl.extract.stance import core_words, stance_of
 from etl.extract.topics import topics_of
-from etl.records import Commitment, Deadline, Extraction, Meeting, Mention, Party, Place, Span, When
+from etl.extract.within import parts_of
+from etl.records import Commitment, Deadline, Extraction, Meeting, Mention, Party, Place, Saying, Span, When
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,9 +38,37 @@ if TYPE_CHECKING:
 def extraction(reading: Reading, occasions: Sequence[Occasion], undertakings: Sequence[Undertaking]) -> Extraction:
     """The records of one document."""
     meetings = tuple(_meeting(reading, o) for o in occasions)
-    found = Extraction(meetings, tuple(_commitment(reading, u) for u in undertakings))
+    groups = grouped(reading, undertakings)
+    found = Extraction(meetings, tuple(_commitment(reading, g, meetings) for g in groups))
     dateline = reading.article.dateline
-    return place_officials(found, dateline.country if dateline else None)
+    placed = place_officials(found, dateline.country if dateline else None)
+    words = [core_words(reading.sentences[g[0].candidate.sentence], g[0].candidate) for g in groups]
+    return Extraction(_finished_meetings(placed.meetings), _finished_commitments(placed.commitments, words))
+
+
+def _finished_meetings(meetings: Sequence[Meeting]) -> tuple[Meeting, ...]:
+    """The meetings with what follows from their records: actors, sides, the greater occasion, codes."""
+    sided = [with_sides(replace(m, participants=_coded(m.participants))) for m in meetings]
+    parts = parts_of(sided)
+    return tuple(replace(m, part_of=n, code=meeting_code(m)) for m, n in zip(sided, parts, strict=True))
+
+
+def _finished_commitments(commitments: Sequence[Commitment], words: Sequence[frozenset[str]]) -> tuple[Commitment, ...]:
+    """The commitments with what follows from their records: actors and codes; `words` are those of the actions."""
+    return tuple(
+        replace(
+            c,
+            parties=_coded(c.parties),
+            counterparties=_coded(c.counterparties),
+            speaker=_coded((c.speaker,))[0] if c.speaker else None,
+            code=commitment_code(c, w),
+        )
+        for c, w in zip(commitments, words, strict=True)
+    )
+
+
+def _coded(parties: Sequence[Party]) -> tuple[Party, ...]:
+    return tuple(replace(p, actor=actor_of(p)) for p in parties)
 
 
 def _span(reading: Reading, s: Sentence, first: int, last: int) -> Span:
@@ -51,13 +95,14 @@ def party(reading: Reading, candidate: PartyCandidate, probability: float) -> Pa
         mention = _span(reading, s, m.first, m.last)
         rule = candidate.resolved.rule
     role = Span.of(reading.text, *e.role) if e.role else None
-    return Party(e.name, e.kind, e.country, role, mention, rule, round(probability, 4))
+    body = reading.entities[e.body].name if e.body is not None else None
+    return Party(e.name, e.kind, e.country, role, mention, rule, round(probability, 4), body)
 
 
 def _meeting(reading: Reading, o: Occasion) -> Meeting:
     first = o.mentions[0].candidate
     s = reading.sentences[first.sentence]
-    people = tuple(party(reading, c, p) for c, p in o.participants)
+    people = tuple(replace(party(reading, c, p), part=part_of_words(reading, o.mentions, c)) for c, p in o.participants)
     place = None
     if o.place is not None:
         place = Place(Span.of(reading.text, o.place.start, o.place.end), o.place.name, o.place.country)
@@ -81,6 +126,9 @@ def _meeting(reading: Reading, o: Occasion) -> Meeting:
         place_reason=None if place else "not_stated",
         date=when,
         date_reason=None if when else _no_date(reading),
+        date_kind=date_kind_of(o) if when else None,
+        postponed=postponed(reading, o),
+        recalled=occasion_recalled(reading, o),
         topics=topics_of(
             " ".join(
                 reading.text[
@@ -98,35 +146,65 @@ def _no_date(reading: Reading) -> NullReason:
     return "not_stated" if reading.article.published else "no_publication_date"
 
 
-def _commitment(reading: Reading, u: Undertaking) -> Commitment:
+def _deadline(reading: Reading, u: Undertaking) -> tuple[Deadline | None, NullReason | None]:
+    """The deadline of an undertaking, and why it or its day is missing."""
+    if u.deadline is None:
+        return None, "not_stated"
+    span = Span.of(reading.text, u.deadline.start, u.deadline.end)
+    reason: NullReason | None = None
+    if u.deadline_day is None:
+        reason = "ambiguous" if reading.article.published else "no_publication_date"
+    return Deadline(span, u.deadline_day, f"deadline.{u.deadline.kind}"), reason
+
+
+def _saying(reading: Reading, u: Undertaking) -> Saying:
     c = u.candidate
     s = reading.sentences[c.sentence]
-    deadline = None
-    if u.deadline is not None:
-        deadline = Deadline(
-            Span.of(reading.text, u.deadline.start, u.deadline.end), u.deadline_day, f"deadline.{u.deadline.kind}"
-        )
-    reason: NullReason | None = None
-    if u.deadline is None:
-        reason = "not_stated"
-    elif u.deadline_day is None:
-        reason = "ambiguous" if reading.article.published else "no_publication_date"
-    action = _span(reading, s, c.first, c.last)
+    return Saying(
+        cue=_span(reading, s, c.cue_first, c.cue_last),
+        action=_span(reading, s, c.first, c.last),
+        evidence=Span.of(reading.text, s.start, s.end),
+        rule=f"undertaking.{c.frame}.{c.lemma}",
+    )
+
+
+def _commitment(reading: Reading, group: Sequence[Undertaking], meetings: Sequence[Meeting]) -> Commitment:
+    """The record of an undertaking that is told in one place or more, the clearest first."""
+    u = group[0]
+    c = u.candidate
+    said = tuple(_saying(reading, x) for x in group)
+    deadline, deadline_reason = _deadline(reading, u)
+    force = force_of(reading, u)
+    made, made_reason = made_of(reading, u, meetings)
+    amount, instrument = amount_of(reading, u), instrument_of(reading, u)
     return Commitment(
-        anchor=_span(reading, s, c.head, c.head),
+        anchor=_span(reading, reading.sentences[c.sentence], c.head, c.head),
         kind=cast("CommitmentKind", u.kind),
         polarity=cast("Polarity", u.polarity),
-        cue=_span(reading, s, c.cue_first, c.cue_last),
-        action=action,
-        evidence=Span.of(reading.text, s.start, s.end),
+        cue=said[0].cue,
+        action=said[0].action,
+        evidence=said[0].evidence,
         parties=tuple(party(reading, o, p) for o, p in u.parties),
         counterparties=tuple(party(reading, o, p) for o, p in u.counterparties),
         speaker=party(reading, *u.speaker) if u.speaker else None,
-        speaker_reason=None if u.speaker else "not_stated",
+        speaker_reason=speaker_reason(reading, u),
+        attribution=attribution_of(reading, u),
         deadline=deadline,
-        deadline_reason=reason,
+        deadline_kind=deadline_kind(reading, u),
+        deadline_reason=deadline_reason,
+        stance=stance_of(reading, u),
+        force=force,
+        strength=strength_of(reading, u, force),
+        scope=scope_of(reading, u, amount, instrument),
+        condition=condition_of(reading, u),
+        made=made,
+        made_reason=made_reason,
+        amount=amount,
+        instrument=instrument,
+        recalled=undertaking_recalled(reading, u, made),
+        sayings=said,
         meeting=u.meeting,
-        topics=topics_of(action.text),
-        rule=f"undertaking.{c.frame}.{c.lemma}",
+        topics=topics_of(said[0].action.text),
+        rule=said[0].rule,
         confidence=round(u.confidence, 4),
     )

@@ -116,7 +116,7 @@ def quarantine(connection: duckdb.DuckDBPyConnection, run_id: str, failed: Itera
     for name in ("quarantine", "rejects"):
         columns = ", ".join(quote(c) for c in tables()[name].names)
         found = connection.execute(
-            f"SELECT {columns} FROM {name} WHERE part = ? ORDER BY 1", [QUARANTINE_PART]
+            f"SELECT {columns} FROM {name} WHERE lake_part = ? ORDER BY 1", [QUARANTINE_PART]
         ).fetchall()
         if found:
             rows[name] = found

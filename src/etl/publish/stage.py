@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 # The reading whose title ranks first stands for the document; readings with the same title have the same rows.
 _WINNERS = """
 CREATE OR REPLACE TABLE winner AS
-SELECT document_id, part FROM (
-  SELECT document_id, part, row_number() OVER (
-    PARTITION BY document_id ORDER BY coalesce(substr(sha256(title), 1, 16), 'none'), part) AS place
+SELECT document_id, lake_part FROM (
+  SELECT document_id, lake_part, row_number() OVER (
+    PARTITION BY document_id ORDER BY coalesce(substr(sha256(title), 1, 16), 'none'), lake_part) AS place
   FROM documents)
 WHERE place = 1
 """
@@ -35,7 +35,7 @@ WHERE place = 1
 def _create(connection: duckdb.DuckDBPyConnection) -> None:
     for table in tables().values():
         columns = ", ".join(f"{quote(c.name)} {duckdb_type(c)}" for c in table.columns)
-        connection.execute(f"CREATE TABLE {quote(table.name)} ({columns}, part VARCHAR)")
+        connection.execute(f"CREATE TABLE {quote(table.name)} ({columns}, lake_part VARCHAR)")
 
 
 def _settle(connection: duckdb.DuckDBPyConnection) -> None:
@@ -45,7 +45,7 @@ def _settle(connection: duckdb.DuckDBPyConnection) -> None:
         if table.name != "document_aliases":
             connection.execute(
                 f"DELETE FROM {quote(table.name)} t WHERE EXISTS "
-                "(SELECT 1 FROM winner w WHERE w.document_id = t.document_id AND w.part <> t.part) "
+                "(SELECT 1 FROM winner w WHERE w.document_id = t.document_id AND w.lake_part <> t.lake_part) "
             )
     for name in ("document_aliases", "readings", "rejects"):
         key = quote(tables()[name].key)
@@ -82,7 +82,7 @@ def build_stage(path: Path, store: Store, entries: Iterable[FileEntry]) -> None:
             incoming = read_entry(store, entry)
             connection.register("incoming", incoming)
             connection.execute(
-                f"INSERT INTO {quote(entry.table)} BY NAME SELECT *, ? AS part FROM incoming", [entry.part]
+                f"INSERT INTO {quote(entry.table)} BY NAME SELECT *, ? AS lake_part FROM incoming", [entry.part]
             )
             connection.unregister("incoming")
         _settle(connection)

@@ -119,8 +119,10 @@ def trace(warehouse: Path, wanted: str) -> Traced:
             )
         else:
             parties = _dicts(connection, f'SELECT * FROM commitment_parties {of} "function", ordinal', [key])
-            spans = [*_party_spans(parties), *_spans(record, "cue", "action", "deadline")]
-            sentences = tuple(_marked(text, (record,), spans))
+            mentions = _dicts(connection, f"SELECT * FROM commitment_mentions {of} ordinal", [key])
+            own = ("deadline", "condition", "amount", "instrument", "made")
+            spans = [*_party_spans(parties), *_spans(record, *own)]
+            sentences = tuple(_marked(text, mentions, spans, "cue", "action"))
             related = _dicts(connection, "SELECT meeting_id FROM meetings WHERE meeting_id = ?", [record["meeting_id"]])
         document, files = _document(connection, record["document_id"])
         return Traced(table, record, sentences, parties, document, files, related)

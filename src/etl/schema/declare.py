@@ -133,7 +133,7 @@ def enumerations() -> dict[str, tuple[str, ...]]:
 
 @cache
 def tables() -> dict[str, Table]:
-    """Return all declared tables by name, referenced tables before those that refer to them.
+    """Return all declared tables by name, referenced tables before those that refer to them; a table may do so itself.
 
     Raises:
         DeclarationError: A declaration is wrong; the message names the file.
@@ -147,7 +147,11 @@ def tables() -> dict[str, Table]:
     declared = {p.stem: _table(p, groups, enumerations()) for p in paths}
     ordered: dict[str, Table] = {}
     while len(ordered) < len(declared):
-        ready = [t for t in declared.values() if t.name not in ordered and all(r in ordered for _, r in t.references)]
+        ready = [
+            t
+            for t in declared.values()
+            if t.name not in ordered and all(r in ordered or r == t.name for _, r in t.references)
+        ]
         if not ready:
             raise DeclarationError(
                 f"references in a circle or to unknown tables among {sorted(set(declared) - set(ordered))}"
