@@ -22,8 +22,9 @@ from etl.extract.entities import Cast
 from etl.extract.merging import likely, pair_features, profile
 from etl.extract.occasion_features import occasion_features
 from etl.extract.occasions import OccasionCandidate, find_occasions
-from etl.extract.times import resolve
-from etl.extract.undertaking_features import attribution, deadline_features, party_candidates, undertaking_features
+from etl.extract.time_resolution import resolve
+from etl.extract.undertaking_features import attribution, undertaking_features
+from etl.extract.undertaking_slots import deadline_features, party_candidates
 from etl.extract.undertakings import UndertakingCandidate, drafts, end_breaks, find_undertakings
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from etl.reject import REASONS, Reject
 if TYPE_CHECKING:
     from datetime import date
 
-    from etl.records import Extraction
+    from etl.records import Article, Extraction
 
 
 @cache
@@ -22,8 +22,8 @@ def _extractor() -> Extractor:
     return Extractor()
 
 
-def extract_text(text: str, *, published: date | None = None, title: str | None = None) -> Extraction:
-    """Extract the meetings and commitments of one news text; see `etl.extract`.
+def read_text(text: str, *, published: date | None = None, title: str | None = None) -> Article:
+    """One news text as an article, its parts told apart.
 
     Raises:
         ValueError: The text is empty or is not English.
@@ -34,4 +34,13 @@ def extract_text(text: str, *, published: date | None = None, title: str | None 
         raise ValueError(  # noqa: TRY004 - it is the text that is wrong, not its type
             f"{REASONS[article.reason].doc} {article.detail or ''}".strip()
         )
-    return _extractor().extract(article)
+    return article
+
+
+def extract_text(text: str, *, published: date | None = None, title: str | None = None) -> Extraction:
+    """Extract the meetings and commitments of one news text; see `etl.extract`.
+
+    Raises:
+        ValueError: The text is empty or is not English.
+    """
+    return _extractor().extract(read_text(text, published=published, title=title))

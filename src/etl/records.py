@@ -170,6 +170,7 @@ class Place:
     span: Span
     name: str
     country: str | None
+    confidence: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +182,7 @@ class When:
     end: date | None
     precision: DatePrecision | None
     rule: str
+    confidence: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +192,7 @@ class Deadline:
     span: Span
     day: date | None
     rule: str
+    confidence: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +293,7 @@ class Commitment:
     recalled: bool
     sayings: tuple[Saying, ...]
     meeting: int | None
+    meeting_confidence: float | None
     topics: tuple[str, ...]
     rule: str
     confidence: float

@@ -13,7 +13,7 @@ from etl.extract.participants import PartyCandidate
 from etl.extract.parts import part_of_words
 from etl.extract.reader import parse_whole
 from etl.extract.recalled import occasion_recalled
-from etl.extract.times import resolve
+from etl.extract.time_resolution import resolve
 from tests.extract.conftest import article
 
 if TYPE_CHECKING:

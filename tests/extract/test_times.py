@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 
 from etl.extract.deadlines import deadline_day
-from etl.extract.times import find_times, resolve
+from etl.extract.time_resolution import resolve
+from etl.extract.times import find_times
 
 WEDNESDAY = date(2023, 5, 17)
 

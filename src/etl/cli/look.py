@@ -11,6 +11,7 @@ from etl.cli.options import common, settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
     from pathlib import Path
 
     from etl.query.trace import Traced
@@ -202,26 +203,56 @@ def vars_of(counts: Any) -> tuple[int, ...]:  # noqa: ANN401
 EXPLAIN_HELP = """Show where a record comes from: its sentence with the spans marked, its document, file, run and rules.
 
 ID is the id of a meeting, a commitment or a document (four digits are enough where they are unique), or a document's
-own id.
+own id. With --features its sentences (for a document all of them) are read once more, and each decision is shown: what
+could be an occasion or an undertaking, how likely it is, and what weighed most. --sentence does that for any text.
 
 \b
-Example:
+Examples:
   communique explain 3f2a9c -w press
+  communique explain 3f2a9c --features -w press
+  communique explain --sentence "The ministers may meet in May."
 """
 
 
 @click.command(help=EXPLAIN_HELP)
-@click.argument("record_id", metavar="ID")
+@click.argument("record_id", metavar="[ID]", required=False)
 @common
+@click.option("--features", is_flag=True, help="Show the decisions on the sentences and what weighed most.")
+@click.option("--sentence", metavar="TEXT", help="Show the decisions on a text of your own; needs no warehouse.")
+@click.option("--published", type=click.DateTime(["%Y-%m-%d"]), help="The day of that text.")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
-def explain(record_id: str, warehouse: str | None, config_file: Path | None, as_json: bool) -> None:  # noqa: FBT001
+def explain(
+    record_id: str | None,
+    warehouse: str | None,
+    config_file: Path | None,
+    features: bool,  # noqa: FBT001
+    sentence: str | None,
+    published: datetime | None,
+    as_json: bool,  # noqa: FBT001
+) -> None:
     """Trace a record."""
     from dataclasses import asdict  # noqa: PLC0415
 
     from etl.cli.tables import printable  # noqa: PLC0415
+    from etl.cli.why import lines, looked_at, looked_up  # noqa: PLC0415
     from etl.query.trace import trace  # noqa: PLC0415
 
-    traced = trace(settings(warehouse, config_file).warehouse, record_id)
+    if (record_id is None) == (sentence is None):
+        raise click.UsageError("give an ID or --sentence TEXT")
+    if sentence is not None or features:
+        chosen = settings(warehouse, config_file)
+        seen = (
+            looked_at(sentence, published.date() if published else None, chosen.extractor)
+            if sentence is not None
+            else looked_up(chosen.warehouse, str(record_id), chosen.extractor)
+        )
+        if as_json:
+            click.echo(json.dumps([asdict(x) for x in seen], indent=1, ensure_ascii=False))
+            return
+        for line in lines(seen):
+            click.echo(printable(line))
+        return
+    traced = trace(settings(warehouse, config_file).warehouse, str(record_id))
     if as_json:
         click.echo(json.dumps(asdict(traced), indent=1, default=str, ensure_ascii=False))
         return

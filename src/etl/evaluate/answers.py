@@ -158,7 +158,12 @@ def _gold_commitment(text: str, raw: dict[str, Any]) -> CommitmentAnswer:
     )
 
 
-def _gold(raw: dict[str, Any], default_slice: str) -> GoldDocument:
+def gold_document(raw: dict[str, Any], default_slice: str) -> GoldDocument:
+    """An annotated document from its JSON.
+
+    Raises:
+        KeyError, TypeError, ValueError: It is not annotated as it should be.
+    """
     text = raw["text"]
     answers = Answers(
         tuple(_gold_meeting(text, m) for m in raw["meetings"]),
@@ -180,7 +185,7 @@ def read_gold(path: Path) -> Iterator[GoldDocument]:
         for number, line in enumerate(lines, 1):
             if line.strip():
                 try:
-                    yield _gold(json.loads(line), path.stem)
+                    yield gold_document(json.loads(line), path.stem)
                 except (ValueError, KeyError, TypeError, AttributeError) as why:
                     raise GoldError(f"{path}, line {number}: not an annotated document: {why!r}") from None
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from etl.extract.lexicon import clusters, demonyms
+from etl.extract.lexicon import demonyms
 from etl.extract.occasion_features import bucket, party_label
 from etl.extract.tokens import ancestors, is_verb, subtree
 from etl.extract.undertaking_features import JOINT, agency, subject_label
@@ -17,8 +17,8 @@ from etl.extract.undertaking_features import JOINT, agency, subject_label
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from etl.extract.entities import Resolved
     from etl.extract.reading import Reading
+    from etl.extract.roster import Resolved
     from etl.extract.speakers import Attribution
     from etl.extract.tokens import Sentence
     from etl.extract.undertakings import UndertakingCandidate
@@ -199,9 +199,8 @@ def _bound(
     joint = "joint" if c.lemma in JOINT else "own"
     passive = any(s.deps[x] in {"auxpass", "nsubjpass"} for x in s.children[c.head])
     frame = "passive" if passive else c.frame
-    kind = "verb" if is_verb(s, c.head) else "noun"
-    verb = clusters(kind).get(s.lemmas[c.head], ("none",))[0]
-    noun = clusters("noun").get(s.lemmas[c.subject], ("none",))[0] if c.subject is not None else "none"
+    verb = agency("verb").get(s.lemmas[c.head], "none") if is_verb(s, c.head) else "noun"
+    noun = s.lemmas[c.subject] if c.subject is not None else "none"
     role = next((bool(e.role) for k in keys if (e := reading.entities[k]).kind == "person"), None)
     out = {
         f"kinds={kinds}",
@@ -211,7 +210,7 @@ def _bound(
         f"kinds={kinds}&{c.lemma}",
     }
     out |= {f"size={size}&subj={label}&{joint}", f"kinds={kinds}&size={size}&subj={label}", f"role={role}&subj={label}"}
-    out |= {f"kinds={kinds}&agency={agency('verb').get(s.lemmas[c.head], 'none')}&role={role}"}
+    out |= {f"kinds={kinds}&agency={verb}&role={role}"}
     for x in sources:
         out |= {
             f"src={x}",

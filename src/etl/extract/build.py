@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, cast
 from etl.extract.actors import actor_of
 from etl.extract.amounts import amount_of
 from etl.extract.attributions import attribution_of, speaker_reason
+from etl.extract.calibration import calibrated
 from etl.extract.codes import commitment_code, meeting_code
 from etl.extract.conditions import condition_of
 from etl.extract.deadline_kinds import deadline_kind
 from etl.extract.force import force_of, scope_of, strength_of
-from etl.extract.home import place_officials
 from etl.extract.instruments import instrument_of
 from etl.extract.made import made_of
 from etl.extract.occasion_traits import date_kind_of, postponed
@@ -40,10 +40,8 @@ def extraction(reading: Reading, occasions: Sequence[Occasion], undertakings: Se
     meetings = tuple(_meeting(reading, o) for o in occasions)
     groups = grouped(reading, undertakings)
     found = Extraction(meetings, tuple(_commitment(reading, g, meetings) for g in groups))
-    dateline = reading.article.dateline
-    placed = place_officials(found, dateline.country if dateline else None)
     words = [core_words(reading.sentences[g[0].candidate.sentence], g[0].candidate) for g in groups]
-    return Extraction(_finished_meetings(placed.meetings), _finished_commitments(placed.commitments, words))
+    return Extraction(_finished_meetings(found.meetings), _finished_commitments(found.commitments, words))
 
 
 def _finished_meetings(meetings: Sequence[Meeting]) -> tuple[Meeting, ...]:
@@ -84,8 +82,8 @@ def _mention(reading: Reading, m: Mentioned) -> Mention:
     )
 
 
-def party(reading: Reading, candidate: PartyCandidate, probability: float) -> Party:
-    """An entity as a party at one place of the text."""
+def party(reading: Reading, candidate: PartyCandidate, probability: float, what: str) -> Party:
+    """An entity as a party at one place of the text; `what` names its part for the calibration."""
     e = reading.entities[candidate.entity]
     mention = None
     rule = "context"
@@ -96,16 +94,26 @@ def party(reading: Reading, candidate: PartyCandidate, probability: float) -> Pa
         rule = candidate.resolved.rule
     role = Span.of(reading.text, *e.role) if e.role else None
     body = reading.entities[e.body].name if e.body is not None else None
-    return Party(e.name, e.kind, e.country, role, mention, rule, round(probability, 4), body)
+    if e.chosen:
+        rule = f"{rule}+allegiance"
+    return Party(e.name, e.kind, e.country, role, mention, rule, calibrated(what, probability), body)
 
 
 def _meeting(reading: Reading, o: Occasion) -> Meeting:
     first = o.mentions[0].candidate
     s = reading.sentences[first.sentence]
-    people = tuple(replace(party(reading, c, p), part=part_of_words(reading, o.mentions, c)) for c, p in o.participants)
+    people = tuple(
+        replace(party(reading, c, p, "participant"), part=part_of_words(reading, o.mentions, c))
+        for c, p in o.participants
+    )
     place = None
     if o.place is not None:
-        place = Place(Span.of(reading.text, o.place.start, o.place.end), o.place.name, o.place.country)
+        place = Place(
+            Span.of(reading.text, o.place.start, o.place.end),
+            o.place.name,
+            o.place.country,
+            calibrated("place", o.place_probability),
+        )
     when = None
     if o.time is not None and o.period is not None:
         when = When(
@@ -114,6 +122,7 @@ def _meeting(reading: Reading, o: Occasion) -> Meeting:
             o.period.end,
             o.period.precision,
             o.period.rule,
+            calibrated("date", o.time_probability),
         )
     return Meeting(
         anchor=_span(reading, s, first.token, first.token),
@@ -123,9 +132,9 @@ def _meeting(reading: Reading, o: Occasion) -> Meeting:
         participants=people,
         participants_reason=None if len(people) >= 2 else "not_stated",
         place=place,
-        place_reason=None if place else "not_stated",
+        place_reason=None if place else _unclear(o.place_probability),
         date=when,
-        date_reason=None if when else _no_date(reading),
+        date_reason=None if when else _no_date(reading, o),
         date_kind=date_kind_of(o) if when else None,
         postponed=postponed(reading, o),
         recalled=occasion_recalled(reading, o),
@@ -138,23 +147,33 @@ def _meeting(reading: Reading, o: Occasion) -> Meeting:
             )
         ),
         rule=f"occasion.{first.kind}.{s.lemmas[first.token]}",
-        confidence=round(o.confidence, 4),
+        confidence=calibrated("meeting", o.confidence),
     )
 
 
-def _no_date(reading: Reading) -> NullReason:
-    return "not_stated" if reading.article.published else "no_publication_date"
+DOUBTFUL = 0.2
+"""Probability from which a candidate that was not taken makes a missing value ambiguous: thresholds lie near 0.4."""
+
+
+def _unclear(probability: float) -> NullReason:
+    """Why a value is missing: a candidate was nearly taken, or nothing in the text came near."""
+    return "ambiguous" if probability >= DOUBTFUL else "not_stated"
+
+
+def _no_date(reading: Reading, o: Occasion) -> NullReason:
+    return _unclear(o.time_probability) if reading.article.published else "no_publication_date"
 
 
 def _deadline(reading: Reading, u: Undertaking) -> tuple[Deadline | None, NullReason | None]:
     """The deadline of an undertaking, and why it or its day is missing."""
     if u.deadline is None:
-        return None, "not_stated"
+        return None, _unclear(u.deadline_probability)
     span = Span.of(reading.text, u.deadline.start, u.deadline.end)
     reason: NullReason | None = None
     if u.deadline_day is None:
         reason = "ambiguous" if reading.article.published else "no_publication_date"
-    return Deadline(span, u.deadline_day, f"deadline.{u.deadline.kind}"), reason
+    confidence = calibrated("deadline", u.deadline_probability)
+    return Deadline(span, u.deadline_day, f"deadline.{u.deadline.kind}", confidence), reason
 
 
 def _saying(reading: Reading, u: Undertaking) -> Saying:
@@ -184,9 +203,9 @@ def _commitment(reading: Reading, group: Sequence[Undertaking], meetings: Sequen
         cue=said[0].cue,
         action=said[0].action,
         evidence=said[0].evidence,
-        parties=tuple(party(reading, o, p) for o, p in u.parties),
-        counterparties=tuple(party(reading, o, p) for o, p in u.counterparties),
-        speaker=party(reading, *u.speaker) if u.speaker else None,
+        parties=tuple(party(reading, o, p, "party") for o, p in u.parties),
+        counterparties=tuple(party(reading, o, p, "counterparty") for o, p in u.counterparties),
+        speaker=party(reading, *u.speaker, "speaker") if u.speaker else None,
         speaker_reason=speaker_reason(reading, u),
         attribution=attribution_of(reading, u),
         deadline=deadline,
@@ -204,7 +223,8 @@ def _commitment(reading: Reading, group: Sequence[Undertaking], meetings: Sequen
         recalled=undertaking_recalled(reading, u, made),
         sayings=said,
         meeting=u.meeting,
+        meeting_confidence=None if u.meeting_probability is None else calibrated("link", u.meeting_probability),
         topics=topics_of(said[0].action.text),
         rule=said[0].rule,
-        confidence=round(u.confidence, 4),
+        confidence=calibrated("commitment", u.confidence),
     )

@@ -16,10 +16,9 @@ from etl.extract.undertaking_features import (
     OCCASIONAL,
     STOPPING,
     attribution,
-    deadline_features,
-    party_candidates,
     undertaking_features,
 )
+from etl.extract.undertaking_slots import deadline_features, party_candidates
 from etl.extract.undertakings import UndertakingCandidate, find_undertakings
 
 if TYPE_CHECKING:
@@ -46,7 +45,9 @@ class Undertaking:
     attribution: Attribution | None
     deadline: TimeMention | None
     deadline_day: date | None
+    deadline_probability: float
     meeting: int | None
+    meeting_probability: float | None
     confidence: float
 
 
@@ -296,9 +297,9 @@ def _undertaking(
     kind = models.commitment_kind.best(kind_features(reading, features, [o.entity for o, _ in parties]))[0]
     refrain = models.polarity.accepts(polarity_features(reading, c))
     speaker = _speaker(models, options)
-    deadline, day = _deadline(reading, models, c)
+    deadline, day, p_deadline = _deadline(reading, models, c)
     stated = speaker[0].entity if speaker else None
-    meeting = _meeting(reading, models, c, [o.entity for o, _ in parties], near, kind, stated)
+    meeting, p_meeting = _meeting(reading, models, c, [o.entity for o, _ in parties], near, kind, stated)
     return Undertaking(
         c,
         kind,
@@ -309,7 +310,9 @@ def _undertaking(
         said,
         deadline,
         day,
+        p_deadline,
         meeting,
+        p_meeting,
         p,
     )
 
@@ -345,16 +348,19 @@ def _speaker(models: Models, options: Sequence[PartyCandidate]) -> tuple[PartyCa
     return (best, p) if p >= models.speaker.threshold else None
 
 
-def _deadline(reading: Reading, models: Models, c: UndertakingCandidate) -> tuple[TimeMention | None, date | None]:
+def _deadline(
+    reading: Reading, models: Models, c: UndertakingCandidate
+) -> tuple[TimeMention | None, date | None, float]:
+    """The likeliest time expression of the sentence as a deadline, with its day and probability."""
     s = reading.sentences[c.sentence]
     times = reading.times[c.sentence]
     scored = [(models.deadline.probability(deadline_features(s, c, t, len(times))), -t.start, t) for t in times]
     if not scored:
-        return None, None
+        return None, None, 0.0
     p, _, best = max(scored, key=lambda x: x[:2])
     if p < models.deadline.threshold:
-        return None, None
-    return best, deadline_day(best, reading.article.published)
+        return None, None, p
+    return best, deadline_day(best, reading.article.published), p
 
 
 def _meeting(
@@ -365,12 +371,13 @@ def _meeting(
     near: Sequence[Around],
     kind: str,
     said: int | None,
-) -> int | None:
+) -> tuple[int | None, float | None]:
+    """The occasion at which an undertaking was made, with its probability."""
     scored = [
         (models.made_at.probability(link_features(reading, c, bound, n, near, kind, said)), -n)
         for n in range(len(near))
     ]
     if not scored:
-        return None
+        return None, None
     p, n = max(scored)
-    return near[-n].index if p >= models.made_at.threshold else None
+    return (near[-n].index, p) if p >= models.made_at.threshold else (None, None)

@@ -264,40 +264,47 @@ def _noun(s: Sentence, i: int) -> Iterator[Cue]:
     start = min([c for c in s.children[i] if s.deps[c] in {"det", "poss"} and c < i] or [i])
     if governor is not None and governor < start and start - governor < 4:
         start = _aux_first(s, governor)
-    subject = child(s, i, "poss")
+    subject = _holder(s, i, governor)
+    lemma = s.lemmas[i]
+    below = _noun_action(s, i, governor, frames)
+    if below is not None:
+        yield Cue(i, start, below, "noun", subject, lemma)
+        return
+    clause = child(s, i, "acl", "ccomp") if "that" in frames else None
+    if clause is not None and clause > i and is_verb(s, clause):
+        yield _promised(s, i, start, clause, subject, lemma)
+        return
+    below = _noun_object(s, i, frames)
+    if below is None and "to" in frames:
+        below = _infinitive_of_noun(s, i)
+    if below is not None:
+        yield Cue(i, start, below, "noun", subject, lemma)
+
+
+def _holder(s: Sentence, noun: int, governor: int | None) -> int | None:
+    """Whose promise it is: "its pledge", "the U.S. commitment", else the subject of the noun's verb."""
+    subject = child(s, noun, "poss")
     if subject is None:
-        # "the U.S. commitment to", "the Greek pledge to"
-        subject = next(
-            (
-                c
-                for c in all_children(s, i, "compound", "amod", "nmod")
-                if s.words[c] in country_codes() or s.words[c] in demonyms()
-            ),
-            None,
-        )
+        states = all_children(s, noun, "compound", "amod", "nmod")
+        subject = next((c for c in states if s.words[c] in country_codes() or s.words[c] in demonyms()), None)
     if subject is None and governor is not None:
         subject = _subject_of(s, governor)
-    lemma = s.lemmas[i]
-    inner = child(s, i, "acl", "xcomp")
-    if inner is not None and inner > i and is_verb(s, inner) and any(s.lowers[c] == "to" for c in s.children[inner]):
-        yield Cue(i, start, inner, "noun", subject, lemma)
-        return
-    if governor is not None and "to" in frames and (inner := _infinitive_of_governor(s, governor, i)) is not None:
-        yield Cue(i, start, inner, "noun", subject, lemma)
-        return
-    if "that" in frames and (inner := child(s, i, "acl", "ccomp")) is not None and inner > i and is_verb(s, inner):
-        yield _promised(s, i, start, inner, subject, lemma)
-        return
-    prep = next(
-        (c for c in s.children[i] if s.deps[c] == "prep" and c > i and s.lowers[c] in frames & {"to", "on", "of"}), None
-    )
-    if prep is not None:
-        below = child(s, prep, "pobj", "pcomp")
-        if below is not None:
-            yield Cue(i, start, below, "noun", subject, lemma)
-            return
-    if "to" in frames and (below := _infinitive_of_noun(s, i)) is not None:
-        yield Cue(i, start, below, "noun", subject, lemma)
+    return subject
+
+
+def _noun_action(s: Sentence, noun: int, governor: int | None, frames: frozenset[str]) -> int | None:
+    """The infinitive that hangs to the noun or to its verb."""
+    inner = child(s, noun, "acl", "xcomp")
+    if inner is not None and inner > noun and is_verb(s, inner) and any(s.lowers[c] == "to" for c in s.children[inner]):
+        return inner
+    return _infinitive_of_governor(s, governor, noun) if governor is not None and "to" in frames else None
+
+
+def _noun_object(s: Sentence, noun: int, frames: frozenset[str]) -> int | None:
+    """What the noun is about: "the agreement on fishing", "the signing of a treaty"."""
+    leads = frames & {"to", "on", "of", "for"}
+    prep = next((c for c in s.children[noun] if s.deps[c] == "prep" and c > noun and s.lowers[c] in leads), None)
+    return child(s, prep, "pobj", "pcomp") if prep is not None else None
 
 
 def _infinitive_of_governor(s: Sentence, governor: int, noun: int) -> int | None:

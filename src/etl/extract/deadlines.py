@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from etl.extract.times import resolve
+from etl.extract.time_resolution import resolve
 
 if TYPE_CHECKING:
     from datetime import date

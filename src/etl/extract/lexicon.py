@@ -73,9 +73,3 @@ def word_set(name: str) -> frozenset[str]:
     if not found:
         raise KeyError(f"word_sets.csv has no set {name!r}")
     return found
-
-
-@cache
-def clusters(kind: str) -> Mapping[str, tuple[str, str]]:
-    """Words of one kind ("verb", "noun") to their coarse and fine cluster of like use."""
-    return {row["word"]: (row["coarse"], row["fine"]) for row in table("clusters") if row["kind"] == kind}

@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from etl.extract.cue_verbs import cue_verb, speech_verb
-from etl.extract.times import resolve
+from etl.extract.time_resolution import resolve
 from etl.extract.tokens import ancestors, is_verb
 from etl.records import Made, Span
 

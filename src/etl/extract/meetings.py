@@ -9,7 +9,7 @@ from etl.extract import circumstances, participants
 from etl.extract.merging import cluster, likely, profile
 from etl.extract.occasion_features import occasion_features
 from etl.extract.occasions import OccasionCandidate, find_occasions
-from etl.extract.times import Period, TimeMention, resolve
+from etl.extract.time_resolution import Period, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from etl.extract.models import Models
     from etl.extract.participants import PartyCandidate
     from etl.extract.reading import Reading
+    from etl.extract.times import TimeMention
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Occasion:
     place_probability: float
     time: TimeMention | None
     period: Period | None
+    time_probability: float
     confidence: float
 
 
@@ -80,12 +82,14 @@ def _occasion(reading: Reading, models: Models, mentions: Sequence[Mentioned]) -
     status = _vote(models.status.probabilities, ordered)
     parties = choose_parties(reading, models, chosen, form)
     place, p_place = choose_place(reading, models, chosen, form)
-    time, period = choose_time(reading, models, chosen, form, status)
+    time, period, p_time = choose_time(reading, models, chosen, form, status)
     status = agreed_status(status, period, reading)
     confidence = 1.0
     for m in ordered:
         confidence *= 1.0 - m.probability
-    return Occasion(tuple(ordered), form, status, tuple(parties), place, p_place, time, period, 1.0 - confidence)
+    return Occasion(
+        tuple(ordered), form, status, tuple(parties), place, p_place, time, period, p_time, 1.0 - confidence
+    )
 
 
 def agreed_status(status: str, period: Period | None, reading: Reading) -> str:
@@ -135,15 +139,17 @@ def choose_place(
 
 def choose_time(
     reading: Reading, models: Models, mentions: Sequence[OccasionCandidate], form: str, status: str
-) -> tuple[TimeMention | None, Period | None]:
-    """The likeliest time expression and its days."""
+) -> tuple[TimeMention | None, Period | None, float]:
+    """The likeliest time expression with its days; none of them where its probability is below the threshold."""
     published = reading.article.published
     best: tuple[float, int, TimeMention, Period] | None = None
+    highest = 0.0
     for c in circumstances.time_candidates(reading, mentions, form, status):
         p = models.date.probability(c.features)
+        highest = max(highest, p)
         if p < models.date.threshold or published is None:
             continue
         period = resolve(c.time, published, future=c.ahead)
         if period is not None and (best is None or (p, -c.time.start) > best[:2]):
             best = p, -c.time.start, c.time, period
-    return (best[2], best[3]) if best else (None, None)
+    return (best[2], best[3], best[0]) if best else (None, None, highest)

@@ -9,7 +9,7 @@ from etl.extract.circumstances import token_at
 from etl.extract.occasion_features import tense
 from etl.extract.participants import candidates
 from etl.extract.paths import relation
-from etl.extract.times import resolve
+from etl.extract.time_resolution import resolve
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,9 +10,9 @@ from etl.extract.paths import relation
 from etl.extract.tokens import ancestors, is_verb, subtree
 
 if TYPE_CHECKING:
-    from etl.extract.entities import Resolved
     from etl.extract.occasions import OccasionCandidate
     from etl.extract.reading import Reading
+    from etl.extract.roster import Resolved
     from etl.extract.tokens import Sentence
 
 _ORDINALS = word_set("occasion_features.ordinals")

@@ -12,9 +12,9 @@ from etl.extract.speakers import speech_verbs
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from etl.extract.entities import Resolved
     from etl.extract.occasions import OccasionCandidate
     from etl.extract.reading import Reading
+    from etl.extract.roster import Resolved
     from etl.extract.tokens import Sentence
 
 

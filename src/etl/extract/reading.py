@@ -7,9 +7,10 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from etl.extract.entities import Cast, Entity, Resolved, fold
+from etl.extract.entities import Cast
 from etl.extract.lexicon import demonyms, word_set
 from etl.extract.names import find_names
+from etl.extract.roster import Entity, Resolved, fold
 from etl.extract.times import TimeMention, find_times
 
 if TYPE_CHECKING:

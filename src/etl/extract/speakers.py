@@ -14,8 +14,8 @@ from etl.extract.lexicon import words
 from etl.extract.tokens import child, is_verb, subtree
 
 if TYPE_CHECKING:
-    from etl.extract.entities import Resolved
     from etl.extract.reading import Reading
+    from etl.extract.roster import Resolved
     from etl.extract.tokens import Sentence
 
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from etl.extract.lexicon import clusters, demonyms, table, word_set
+from etl.extract.lexicon import table, word_set
 from etl.extract.occasion_features import bucket, party_label, quoted, tense
-from etl.extract.participants import PartyCandidate
-from etl.extract.paths import relation
 from etl.extract.speakers import Attribution, attribute, speech_verbs
 from etl.extract.tokens import ancestors, is_verb
 
@@ -16,9 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from etl.extract.commitments import Around
-    from etl.extract.entities import Resolved
     from etl.extract.reading import Reading
-    from etl.extract.times import TimeMention
+    from etl.extract.roster import Resolved
     from etl.extract.tokens import Sentence
     from etl.extract.undertakings import UndertakingCandidate
 
@@ -128,7 +125,6 @@ def _own_features(reading: Reading, c: UndertakingCandidate, said: Attribution |
         out.append("quoted")
     out += _action_features(reading, s, c)
     out += _agency_features(s, c, label)
-    out += _cluster_features(s, c, label)
     out += _relation_features(reading, c, label, resolved, said)
     out.append("sent=first" if c.sentence == 0 else ("sent=early" if c.sentence < 4 else "sent=late"))
     if any(w in {"if", "unless", "should", "whether"} for w in s.lowers[: c.cue]):
@@ -273,218 +269,10 @@ def _relation_features(
     return out
 
 
-def _cluster_features(s: Sentence, c: UndertakingCandidate, label: str) -> list[str]:
-    """Head, object, subject and governing verb by clusters of like words."""
-    kind = "verb" if is_verb(s, c.head) else "noun"
-    head = clusters(kind).get(s.lemmas[c.head], ("none", "none"))
-    out = [
-        f"hc={kind}{head[0]}",
-        f"hf={kind}{head[1]}",
-        f"hc={kind}{head[0]}&{c.frame}",
-        f"hc={kind}{head[0]}&subj={label}",
-    ]
-    for x in s.children[c.head]:
-        if s.deps[x] in {"dobj", "nsubjpass", "attr"} and not s.words[x][:1].isupper():
-            obj = clusters("noun").get(s.lemmas[x], ("none", "none"))
-            out += [f"oc={obj[0]}", f"of={obj[1]}", f"hc={head[0]}&oc={obj[0]}"]
-    if c.subject is not None and label in {"thing", "other", "group", "organization", "unknown"}:
-        sub = clusters("noun").get(s.lemmas[c.subject], ("none", "none"))
-        out += [f"sc={sub[0]}", f"sf={sub[1]}", f"sc={sub[0]}&{c.frame}", f"sc={sub[0]}&hc={head[0]}"]
-    above = next(
-        (s.lemmas[a] for a in ancestors(s, c.cue if c.frame not in AUXILIARY else c.head) if is_verb(s, a)), None
-    )
-    if above is not None:
-        out.append(f"uc={clusters('verb').get(above, ('none', 'none'))[0]}")
-    return out
-
-
 @cache
 def agency(kind: str) -> Mapping[str, str]:
     """Words of one kind to their class."""
     return {row["word"]: row["class"] for row in table("agency") if row["kind"] == kind}
-
-
-def party_candidates(  # noqa: C901 - one step, one place
-    reading: Reading, c: UndertakingCandidate, said: Attribution | None, sides: Sequence[int]
-) -> list[PartyCandidate]:
-    """Entities that may be bound, bound towards, or speaking: of the sentence, of its speaker, of the talks around it.
-
-    `sides` are the states of the participants of the nearest occasion, in order.
-    """
-    s = reading.sentences[c.sentence]
-    label, subject = subject_label(reading, c)
-    joint = "joint" if c.lemma in JOINT else "own"
-    frame = "passive" if any(s.deps[x] in {"auxpass", "nsubjpass"} for x in s.children[c.head]) else c.frame
-    seen: dict[int, tuple[Resolved | None, set[str]]] = {}
-
-    def add(key: int, resolved: Resolved | None, source: str) -> None:
-        old, features = seen.setdefault(key, (resolved, set()))
-        if old is None and resolved is not None:
-            seen[key] = resolved, features
-        features.update(
-            {
-                f"src={source}",
-                f"src={source}&subj={label}",
-                f"src={source}&subj={label}&{joint}",
-                f"src={source}&{frame}",
-                f"src={source}&{c.lemma}",
-            }
-        )
-
-    for r in reading.mentions[c.sentence]:
-        for key in r.entities:
-            _add_mention(s, c, r, key, seen, label, joint)
-            if subject is r:
-                add(key, r, "subject")
-                e = reading.entities[key]
-                state = _state_of(reading, e.base)
-                if e.kind != "country" and state is not None:
-                    add(state, None, "subject_state")
-    if c.subject is not None and (code := demonyms().get(s.words[c.subject])):
-        state = _state_of(reading, code)
-        if state is not None:
-            add(state, None, "subject_adjective")
-    if said is not None and said.entity is not None:
-        add(said.entity, said.resolved, f"said.{said.rule}")
-        state = _state_of(reading, reading.entities[said.entity].base)
-        if state is not None:
-            add(state, None, "said_state")
-    for n, key in enumerate(sides):
-        add(key, None, f"side{min(n, 2)}of{min(len(sides), 3)}")
-    for key in _first_persons(reading):
-        add(key, None, "author")
-    for key in _previous_subjects(reading, c):
-        add(key, None, "prev_subject")
-    return [
-        PartyCandidate(k, r, tuple(sorted(f | _entity_features(reading, k, seen, label, said))))
-        for k, (r, f) in seen.items()
-    ]
-
-
-def _add_mention(
-    s: Sentence,
-    c: UndertakingCandidate,
-    r: Resolved,
-    key: int,
-    seen: dict[int, tuple[Resolved | None, set[str]]],
-    label: str,
-    joint: str,
-) -> None:
-    m = r.mention
-    kind = party_label(r)
-    old, features = seen.setdefault(key, (r, set()))
-    if old is None or (m.kind == "person" and old.mention.kind != "person"):
-        seen[key] = r, features
-    path = relation(s, m.head, c.head, c.cue)
-    where = "action" if c.first <= m.first <= c.last else ("before" if m.first < c.cue else "after")
-    features.update(
-        {
-            f"path={path}",
-            f"path={path}={kind}",
-            f"path={path.split('<')[0]}={kind}&{c.frame}",
-            f"where={where}",
-            f"where={where}={kind}",
-            f"where={where}={kind}&subj={label}",
-            f"where={where}&subj={label}&{joint}",
-            f"m={kind}",
-            f"path={path}&{c.lemma}",
-        }
-    )
-    head = s.heads[m.head]
-    if s.deps[m.head] == "pobj":
-        features.update(
-            {
-                f"pobj={s.lowers[head]}",
-                f"pobj={s.lowers[head]}&where={where}",
-                f"pobj={s.lowers[head]}<{s.lemmas[s.heads[head]]}",
-            }
-        )
-    if s.deps[m.head] in {"nsubj", "nsubjpass"}:
-        features.add(f"nsubj<{s.lemmas[head]}")
-        if s.lemmas[head] in speech_verbs():
-            features.update(
-                {
-                    "says",
-                    f"says={kind}",
-                    f"says&{'above' if head in ancestors(s, c.head) or head in ancestors(s, c.cue) else 'aside'}",
-                }
-            )
-    if s.deps[m.head] in {"dobj", "dative", "poss"}:
-        features.add(f"{s.deps[m.head]}<{s.lemmas[head]}")
-
-
-def _entity_features(
-    reading: Reading, key: int, seen: dict[int, tuple[Resolved | None, set[str]]], label: str, said: Attribution | None
-) -> set[str]:
-    e = reading.entities[key]
-    out = {
-        f"kind={e.kind}",
-        f"kind={e.kind}&subj={label}",
-        f"named={e.named}&{e.kind}",
-        f"role={bool(e.role)}&{e.kind}",
-        f"rivals={bucket(len(seen))}",
-    }
-    if said is not None and said.entity is not None:
-        country = reading.entities[said.entity].base
-        if country and e.country:
-            out.add(f"speaker_state={'same' if country == e.country else 'other'}&{e.kind}&subj={label}")
-    return out
-
-
-def _state_of(reading: Reading, code: str | None) -> int | None:
-    return reading.states.get(code) if code else None
-
-
-def _first_persons(reading: Reading) -> list[int]:
-    """The author of a statement in the first person."""
-    return [reading.author] if reading.author is not None else []
-
-
-def _previous_subjects(reading: Reading, c: UndertakingCandidate) -> list[int]:
-    if c.sentence == 0:
-        return []
-    s = reading.sentences[c.sentence - 1]
-    if not s.parsed:
-        return []
-    return [
-        k
-        for r in reading.mentions[c.sentence - 1]
-        if s.deps[r.mention.head] in {"nsubj", "nsubjpass"}
-        for k in r.entities
-    ][:3]
-
-
-def deadline_features(s: Sentence, c: UndertakingCandidate, t: TimeMention, count: int) -> list[str]:
-    """Features of a time expression as the deadline of an undertaking."""
-    inside = s.starts[c.first] <= t.start < s.ends[c.last]
-    where = (
-        "inside"
-        if inside
-        else (
-            "between"
-            if s.ends[c.cue] <= t.start < s.starts[c.first]
-            else "after"
-            if t.start >= s.ends[c.last]
-            else "before"
-        )
-    )
-    at = next((i for i, e in enumerate(s.ends) if e > t.bare_start), len(s) - 1)
-    path = relation(s, at, c.head, c.cue)
-    return [
-        f"where={where}",
-        f"lead={t.lead or 'none'}",
-        f"kind={t.kind}",
-        f"where={where}&lead={t.lead or 'none'}",
-        f"where={where}&kind={t.kind}",
-        f"path={path}",
-        f"path={path}&{c.frame}",
-        f"path={path.split(':')[0]}&where={where}",
-        f"n={bucket(count)}",
-        f"frame={c.frame}&where={where}",
-        f"lemma={c.lemma}&where={where}",
-        f"kind={t.kind}&lead={t.lead or 'none'}",
-        f"gap={min(abs(at - c.head) // 4, 5)}&where={where}",
-    ]
 
 
 def attribution(reading: Reading, c: UndertakingCandidate) -> Attribution | None:

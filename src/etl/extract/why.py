@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from etl.extract.models import Models
     from etl.extract.parse import Parser
     from etl.extract.reading import Reading
-    from etl.records import Article, Span
+    from etl.records import Article
 
 MOST = 8
 """Features shown of a decision."""
@@ -98,9 +98,3 @@ def _undertakings(reading: Reading, models: Models) -> Iterator[tuple[int, Decis
         words = f"{cue} | {reading.text[s.starts[c.first] : s.ends[c.last]]}"
         p = model.probability(features)
         yield c.sentence, Decision("undertaking", words, p, model.threshold, weighed(model, features))
-
-
-def touching(looked: Iterable[Looked], spans: Iterable[Span]) -> list[Looked]:
-    """The sentences that one of the spans touches."""
-    wanted = list(spans)
-    return [x for x in looked if any(x.start < s.end and s.start < x.end for s in wanted)]

@@ -40,7 +40,12 @@ def _dicts(connection: duckdb.DuckDBPyConnection, sql: str, values: list[Any]) -
     return tuple(dict(zip(names, row, strict=True)) for row in cursor.fetchall())
 
 
-def _find(connection: duckdb.DuckDBPyConnection, wanted: str) -> tuple[str, str]:
+def find_record(connection: duckdb.DuckDBPyConnection, wanted: str) -> tuple[str, str]:
+    """Table and id of the record whose id starts with `wanted`, or the document whose own id it is.
+
+    Raises:
+        NotFoundError: Nothing or more than one thing has the id.
+    """
     found = []
     if len(wanted) >= SHORTEST:
         for table, key in _KINDS:
@@ -100,7 +105,7 @@ def trace(warehouse: Path, wanted: str) -> Traced:
         NoWarehouseError: Nothing was published.
     """
     with open_published(warehouse) as connection:
-        table, key = _find(connection, wanted)
+        table, key = find_record(connection, wanted)
         if table == "documents":
             return _trace_document(connection, key)
         id_column = "meeting_id" if table == "meetings" else "commitment_id"

@@ -1,4 +1,4 @@
-"""Officials at home get the country of the dateline."""
+"""For which state officials act whose state no mention names."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from etl.api import extract_text
+from etl.extract.allegiance import hinted_states
 
 CASES = [
     # (text, name, country)
@@ -29,10 +30,16 @@ CASES = [
 
 
 @pytest.mark.parametrize(("text", "name", "country"), CASES)
-def test_the_official_without_a_country_is_at_home(text: str, name: str, country: str | None) -> None:
-    """The one official without a country is of the dateline's; one of an international body is of none."""
+def test_a_state_is_chosen_where_the_text_tells(text: str, name: str, country: str | None) -> None:
+    """The dateline tells; an officer of an international body acts for no state; without a hint there is none."""
     found = extract_text(text, published=date(2025, 3, 4))
     people = {p.name: p for m in found.meetings for p in m.participants}
     assert people["Luis Arana"].country == "PE"
     assert people[name].country == country
-    assert people[name].rule.endswith("+home") is (country is not None)
+    assert people[name].rule.endswith("+allegiance") is (country is not None)
+
+
+def test_institutions_hint_at_their_state() -> None:
+    """Whole words only, in any case."""
+    assert hinted_states("The Bundestag and the Taoiseach spoke.") == {"DE", "IE"}
+    assert hinted_states("A bundestagish word.") == frozenset()

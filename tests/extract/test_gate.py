@@ -1,0 +1,45 @@
+"""The gate sees words and pairs of words; talk of governments passes it, sport and shares do not."""
+
+from __future__ import annotations
+
+import pytest
+
+from etl.extract.gate import load_gate, phrases_of, words_of
+from etl.extract.sentences import split
+from tests.extract.conftest import article
+
+PASSES = [
+    "The foreign ministers of Norland and Sudmark met in Porto on Monday and agreed to reopen the border.",
+    "President Ama Boateng will visit Norway next week for talks with the prime minister.",
+    "Norland pledged to lend its neighbour 40 million euros and vowed not to raise tariffs.",
+]
+STAYS = [
+    "The striker scored twice in the second half and left the pitch to applause.",
+    "Shares of the retailer fell four percent after weak sales in the third quarter.",
+    "Heavy rain flooded cellars in the old town and firemen pumped until the morning.",
+]
+
+
+def test_pairs_of_neighbours_are_phrases() -> None:
+    """Words in lower case, quotation marks included, and each pair."""
+    assert words_of("He said: “We WILL go.”") == ["he", "said", "“", "we", "will", "go"]
+    assert phrases_of(["we", "will", "go"]) == {"we", "will", "go", "we will", "will go"}
+
+
+@pytest.mark.parametrize("text", PASSES)
+def test_diplomacy_passes(text: str) -> None:
+    """Such a sentence alone is parsed."""
+    a = article(text)
+    assert max(load_gate().scores(a.text, split(a))) >= load_gate().first
+
+
+@pytest.mark.parametrize("text", STAYS)
+def test_other_news_stays_out(text: str) -> None:
+    """Such a sentence alone is not parsed."""
+    a = article(text)
+    assert max(load_gate().scores(a.text, split(a))) < load_gate().first
+
+
+def test_no_text_no_score() -> None:
+    """An article without sentences has no scores."""
+    assert load_gate().scores("", []) == []
