@@ -22,7 +22,7 @@ CASES = [
     ("Norwegian Foreign Minister Kari Solberg said Norway will open a port.", {"Norway"}, "said_state"),
     ("Norvik spokesman Jon Berg said the company will build a dam.", {"Norvik"}, "said_office"),
     ("Ministers of Norway, Peru and Ghana agreed to share data.", {"Norway", "Peru", "Ghana"}, "subject_inside"),
-    ("Peruvian officials agreed to share data.", {"Peru"}, "subject_adjective"),
+    ("Ghana spoke. The Ghanaian railway will buy trains.", {"Ghana"}, "subject_adjective"),
 ]
 
 

@@ -34,7 +34,7 @@ def meeting(trigger: str = "met", country: str | None = None, **values: Any) -> 
     filled |= {"form": "meeting", "status": "held", "participants": people, "postponed": False, "recalled": False}
     filled |= {"anchor": said(trigger), "topics": (), "rule": "test", "confidence": 0.9}
     filled["mentions"] = (Mention(said(trigger), said(values.pop("sentence", f"They {trigger}.")), "test"),)
-    filled["place"] = Place(said("there"), "There", country) if country else None
+    filled["place"] = Place(said("there"), "There", country, 0.9) if country else None
     return Meeting(**(filled | values))
 
 

@@ -24,7 +24,7 @@ SORTED = [
         "demonyms",
         "forces",
     ),
-    *("gate", "iso3", "metonyms", "numbers", "sectors", "word_sets"),
+    *("iso3", "metonyms", "numbers", "sectors", "word_sets"),
 ]
 
 

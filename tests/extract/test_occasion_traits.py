@@ -31,7 +31,7 @@ def occasion(parser: Parser, text: str, form: str = "meeting", status: str = "he
     published = reading.article.published
     period = resolve(time, published, future=status != "held") if time and published else None
     mentions = (Mentioned(found[0], 0.9, ()),)
-    return reading, Occasion(mentions, form, status, (), None, 0.0, time if period else None, period, 0.9)
+    return reading, Occasion(mentions, form, status, (), None, 0.0, time if period else None, period, 0.9, 0.9)
 
 
 @pytest.mark.parametrize(

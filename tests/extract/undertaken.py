@@ -68,6 +68,8 @@ def undertaken(  # noqa: PLR0913 - what a test may be about
         attribution(reading, c),
         time,
         deadline_day(time, reading.article.published) if time else None,
+        0.9,
+        None,
         None,
         0.9,
     )
