@@ -58,3 +58,18 @@ def test_occasions(parser: Parser, rule: dict[str, list[object]]) -> None:
 def test_a_carrier_verb_is_no_second_occasion(parser: Parser) -> None:
     """To attend a summit is one candidate."""
     assert events(parser, "The premier attended a summit in Porto.") == ["summit"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The ministry denied that it had agreed to lower the tariff.",
+        "Norland backed away from its pledge to lower the tariff.",
+        "Norland withdrew its offer to lower the tariff.",
+        "The company reneged on its promise to lower the tariff.",
+    ],
+)
+def test_a_promise_taken_back_is_no_candidate(parser: Parser, text: str) -> None:
+    """What is denied or withdrawn binds nobody."""
+    reading = parse_whole(parser, article(text))
+    assert find_undertakings(reading, binary("action_end")) == []

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from etl.extract.action_end import Break, breaks, last_token
 from etl.extract.cue_frames import Cue, find_cues
 from etl.extract.lexicon import word_set
-from etl.extract.tokens import all_children, is_verb, subtree
+from etl.extract.tokens import all_children, ancestors, is_verb, subtree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from etl.extract.tokens import Sentence
 
 _TRAILING = word_set("undertakings.trailing")
+_TAKING_BACK = word_set("undertakings.taking_back")
 _NEVER = frozenset({"not", "n't", "n’t", "never", "no"})
 
 
@@ -92,11 +93,26 @@ def drafts(s: Sentence) -> list[Draft]:
     """The candidates of a sentence before their ends are decided, in the order of their heads."""
     best: dict[int, Draft] = {}
     for cue in find_cues(s):
-        for d in _build(s, cue):
+        for d in () if _taken_back(s, cue) else _build(s, cue):
             old = best.get(d.head)
             if old is None or _order(d) < _order(old):
                 best[d.head] = d
     return [best[h] for h in sorted(best)]
+
+
+def _taken_back(s: Sentence, c: Cue) -> bool:
+    """A promise denied or withdrawn: "denied that it had agreed to", "backed away from its pledge to"."""
+    top = c.head if c.frame in {"modal", "that_will", "progressive"} else c.cue
+    over = s.heads[top]
+    if s.deps[top] == "pobj":
+        over = next((a for a in ancestors(s, over)[:2] if is_verb(s, a)), over)
+    elif s.deps[top] == "acl":
+        return False
+    if over == top or not is_verb(s, over) or (is_verb(s, top) and s.deps[top] not in {"ccomp", "pcomp"}):
+        return False
+    away = s.lemmas[over] == "back" and any(s.lowers[x] in {"away", "out", "off"} for x in s.children[over])
+    denied = any(s.deps[x] == "neg" for x in s.children[over])
+    return (away or s.lemmas[over] in _TAKING_BACK) and not denied
 
 
 def _order(d: Draft) -> tuple[int, bool, int]:
