@@ -70,6 +70,8 @@ def near_meetings(reading: Reading, models: Models) -> set[int]:
 def find_meetings(reading: Reading, models: Models) -> list[Occasion]:
     """The occasions of a document in the order of their first mention."""
     kept = [m for m in judge(reading, models) if m.probability >= models.occasion.threshold]
+    if len(kept) < 2:
+        return [_occasion(reading, models, [m]) for m in kept]
     profiles = [profile(reading, m.candidate, likely(reading, m.candidate, models.participant)) for m in kept]
     groups = cluster(profiles, models.same_occasion)
     return [_occasion(reading, models, [kept[i] for i in g]) for g in groups]
