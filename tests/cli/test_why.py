@@ -42,3 +42,11 @@ def test_an_id_or_a_sentence_but_not_both() -> None:
     """Neither and both are usage errors."""
     assert CliRunner().invoke(app, ["explain"]).exit_code == 2
     assert CliRunner().invoke(app, ["explain", "abcd", "--sentence", "x"]).exit_code == 2
+
+
+def test_a_text_that_cannot_be_read_is_a_usage_error() -> None:
+    """Empty or in another language: one line, no traceback."""
+    for text in ("", "Le ministre a rencontré son homologue et les deux délégations ont signé un accord."):
+        done = CliRunner().invoke(app, ["explain", "--sentence", text])
+        assert done.exit_code == 2, done.output
+        assert "--sentence" in done.output

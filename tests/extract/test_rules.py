@@ -73,3 +73,11 @@ def test_a_promise_taken_back_is_no_candidate(parser: Parser, text: str) -> None
     """What is denied or withdrawn binds nobody."""
     reading = parse_whole(parser, article(text))
     assert find_undertakings(reading, binary("action_end")) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["Norland has never agreed to lower the tariff.", "Norland did not pledge to lower the tariff."]
+)
+def test_a_promise_not_given_is_no_candidate(parser: Parser, text: str) -> None:
+    """Nobody is bound by what he did not promise."""
+    assert find_undertakings(parse_whole(parser, article(text)), binary("action_end")) == []

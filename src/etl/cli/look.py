@@ -238,14 +238,18 @@ def explain(
     from etl.query.trace import trace  # noqa: PLC0415
 
     if (record_id is None) == (sentence is None):
-        raise click.UsageError("give an ID or --sentence TEXT")
+        raise click.UsageError("give either an ID or --sentence TEXT")
     if sentence is not None or features:
         chosen = settings(warehouse, config_file)
-        seen = (
-            looked_at(sentence, published.date() if published else None, chosen.extractor)
-            if sentence is not None
-            else looked_up(chosen.warehouse, str(record_id), chosen.extractor)
-        )
+        day = published.date() if published else None
+        try:
+            seen = (
+                looked_at(sentence, day, chosen.extractor)
+                if sentence is not None
+                else looked_up(chosen.warehouse, str(record_id), chosen.extractor)
+            )
+        except ValueError as error:
+            raise click.UsageError(f"--sentence: {error}") from error
         if as_json:
             click.echo(json.dumps([asdict(x) for x in seen], indent=1, ensure_ascii=False))
             return

@@ -45,14 +45,8 @@ def lines(seen: Iterable[Looked]) -> Iterator[str]:
     """Sentences, how the gate scored them, and their decisions."""
     for x in seen:
         yield " ".join(x.text.split())
-        passed = (
-            "parsed"
-            if x.gate >= x.first
-            else "parsed if the text tells of something"
-            if x.gate >= x.second
-            else "not parsed"
-        )
-        yield f"  gate {x.gate:.2f} (from {x.first:.2f}; {x.second:.2f} in a text that tells of something): {passed}"
+        outcome = "looked at" if x.parsed else "not looked at, so that it gives no record"
+        yield f"  gate {x.gate:.2f} (from {x.first:.2f}; {x.second:.2f} in a text that tells of something): {outcome}"
         if not x.decisions:
             yield "  no word of it names an occasion or carries an undertaking"
         for d in x.decisions:

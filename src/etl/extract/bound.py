@@ -125,7 +125,20 @@ def bound_sets(
                 sets.add([reading.entities[k].body], f"recent_office{n}")
     _of_sentence(reading, c, sets)
     label, subject = subject_label(reading, c)
-    return [_bound(reading, c, said, sets, key, label, subject) for key in sets.order]
+    kept = [key for key in sets.order if _fits(reading, c, key, subject)]
+    return [_bound(reading, c, said, sets, key, label, subject) for key in kept or sets.order]
+
+
+def _fits(reading: Reading, c: UndertakingCandidate, key: frozenset[int], subject: Resolved | None) -> bool:
+    """Whether a set has to do with a subject that is named and acts: itself, its state, its body."""
+    s = reading.sentences[c.sentence]
+    if subject is None or subject.mention.kind not in {"person", "organization", "country"} or not subject.entities:
+        return True
+    if c.subject is None or s.deps[c.subject] not in {"nsubj", "conj"}:
+        return True
+    own = set(subject_group(reading, c))
+    own |= {k for e in tuple(own) for k in (state_of(reading, e), reading.entities[e].body) if k is not None}
+    return bool(key & own)
 
 
 def _of_subject(reading: Reading, c: UndertakingCandidate, sets: _Sets) -> None:

@@ -61,11 +61,13 @@ class Extractor:
         scores = [self._gate.scores(a.text, ps) for a, ps in zip(articles, pieces, strict=True)]
         parsed: list[dict[int, Sentence]] = [{} for _ in articles]
         self._parse(
-            articles, parsed, [_between(ps, sc, self._gate.first, inf) for ps, sc in zip(pieces, scores, strict=True)]
+            articles,
+            parsed,
+            [_between(ps, sc, self._gate.threshold(ps), inf) for ps, sc in zip(pieces, scores, strict=True)],
         )
         telling = {n: where for n, found in enumerate(parsed) if found and (where := self._telling(articles[n], found))}
         rest = [
-            _between(pieces[n], scores[n], self._gate.second, self._gate.first) if n in telling else []
+            _between(pieces[n], scores[n], self._gate.second, self._gate.threshold(pieces[n])) if n in telling else []
             for n in range(len(articles))
         ]
         self._parse(articles, parsed, rest)

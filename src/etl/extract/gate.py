@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from etl.extract.pieces import Piece
 
+SHORT = 6
+"""Sentences of a text whose sentences are all looked at closely: parsing so few costs little."""
 _WORD = re.compile(r"[a-z0-9]+(?:['’]t)?|[“\"]")
 
 
@@ -50,6 +52,10 @@ class Gate:
     second: float
     inside: Mapping[str, float]
     around: Mapping[str, float]
+
+    def threshold(self, pieces: Sequence[Piece]) -> float:
+        """From which score a sentence of a text is parsed at once; a short text tells too little of itself."""
+        return self.second if len(pieces) <= SHORT else self.first
 
     def scores(self, text: str, pieces: Sequence[Piece]) -> list[float]:
         """One score a sentence; comparable between texts."""

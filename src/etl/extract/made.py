@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from etl.records import MadeBasis, Meeting, NullReason
 
 
+_LIMITS = frozenset({"by", "before", "until", "till", "no later than", "not later than", "within"})
+"""Words that limit an action: they never say when it was promised."""
+
+
 def made_of(reading: Reading, u: Undertaking, meetings: Sequence[Meeting]) -> tuple[Made | None, NullReason | None]:
     """The day or days on which an undertaking was made, or why they are not known."""
     c = u.candidate
@@ -60,7 +64,7 @@ def _time_of(reading: Reading, s: Sentence, u: Undertaking, verb: int) -> TimeMe
     low, high = s.starts[c.first], s.ends[c.last]
     found: list[tuple[int, TimeMention]] = []
     for t in reading.times[s.index]:
-        if t == u.deadline or (t.start < high and low < t.end) or t.kind in {"vague", "soon"}:
+        if t.lead in _LIMITS or t == u.deadline or (t.start < high and low < t.end) or t.kind in {"vague", "soon"}:
             continue
         token = next((i for i in range(len(s)) if s.starts[i] >= t.bare_start), len(s) - 1)
         governor = next((a for a in ancestors(s, token) if is_verb(s, a)), None)

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from etl.extract import circumstances, participants
+from etl.extract.fates import calling_off
 from etl.extract.merging import cluster, likely, profile
 from etl.extract.occasion_features import occasion_features
 from etl.extract.occasions import OccasionCandidate, find_occasions
 from etl.extract.time_resolution import Period, resolve
+from etl.extract.tokens import ancestors, is_verb
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,7 +83,8 @@ def _occasion(reading: Reading, models: Models, mentions: Sequence[Mentioned]) -
     ordered = _clearest_first(mentions)
     chosen = [m.candidate for m in ordered]
     form = _vote(models.form.probabilities, ordered)
-    status = _vote(models.status.probabilities, ordered)
+    off = any(calling_off(reading.sentences[c.sentence], c) is not None for c in chosen)
+    status = "cancelled" if off else _vote(models.status.probabilities, ordered)
     parties = choose_parties(reading, models, chosen, form)
     place, p_place = choose_place(reading, models, chosen, form)
     time, period, p_time = choose_time(reading, models, chosen, form, status)
@@ -139,6 +142,24 @@ def choose_place(
     return (best, p) if p >= models.place.threshold else (None, p)
 
 
+def _times_the_calling(reading: Reading, mentions: Sequence[OccasionCandidate], time: TimeMention) -> bool:
+    """Whether a time says when an occasion was called off, or to when it was put off, and not when it was to be."""
+    for c in mentions:
+        s = reading.sentences[c.sentence]
+        verb = calling_off(s, c) if s.start <= time.start < s.end else None
+        if verb is not None:
+            token = circumstances.token_at(s, time.bare_start)
+            above = (token, *ancestors(s, token))
+            before = above[: above.index(verb)] if verb in above else ()
+            return (
+                verb in above
+                and c.token not in before
+                and not any(is_verb(s, i) for i in before)
+                and time.lead != "from"
+            )
+    return False
+
+
 def choose_time(
     reading: Reading, models: Models, mentions: Sequence[OccasionCandidate], form: str, status: str
 ) -> tuple[TimeMention | None, Period | None, float]:
@@ -149,7 +170,7 @@ def choose_time(
     for c in circumstances.time_candidates(reading, mentions, form, status):
         p = models.date.probability(c.features)
         highest = max(highest, p)
-        if p < models.date.threshold or published is None:
+        if p < models.date.threshold or published is None or _times_the_calling(reading, mentions, c.time):
             continue
         period = resolve(c.time, published, future=c.ahead)
         if period is not None and (best is None or (p, -c.time.start) > best[:2]):

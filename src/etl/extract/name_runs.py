@@ -40,6 +40,8 @@ def _capital(s: Sentence, i: int, hits: dict[int, Hit]) -> bool:
         return True
     if not word[:1].isupper() or s.lowers[i] in _NOT_NAMES or s.lowers[i] in people.CALENDAR:
         return False
+    if i == 0 and s.parsed and s.lowers[i] in people.groups():
+        return False
     if s.parsed and s.tags[i] not in {"NNP", "NNPS", "NN", "NNS", "JJ", "FW", "CD"}:
         # A sentence's first word is capitalised whatever it is.
         return i > 0 and not s.tags[i].startswith(("VB", "RB", "IN", "MD", "CC", "PRP", "W"))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from etl.extract.fates import contest, denied
 from etl.extract.lexicon import table, word_set
 from etl.extract.tokens import ancestors, child, is_verb, subtree
 
@@ -64,7 +65,9 @@ def _of_sentence(s: Sentence) -> list[OccasionCandidate]:
         verb, light = _governor(s, i)
         first, last = _phrase(s, i, verb if light else None)
         kind = "verb" if is_verb(s, i) and s.deps[i] != "amod" else "noun"
-        out.append(OccasionCandidate(s.index, i, kind, form, verb, light, first, last))
+        found = OccasionCandidate(s.index, i, kind, form, verb, light, first, last)
+        if not denied(s, found) and not contest(s, found):
+            out.append(found)
     return out
 
 

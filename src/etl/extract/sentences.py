@@ -20,6 +20,9 @@ _READ = frozenset({"body", "caption"})
 _BREAK = re.compile(r"\n[ \t\r\xa0]*\n|\n")
 _ENDS = frozenset('.!?:;"”’)')
 _ABBREVIATIONS = (
+    "u.s",
+    "u.n",
+    "u.k",
     "lt",
     "bn",
     "gen",

@@ -102,6 +102,8 @@ def drafts(s: Sentence) -> list[Draft]:
 
 def _taken_back(s: Sentence, c: Cue) -> bool:
     """A promise denied or withdrawn: "denied that it had agreed to", "backed away from its pledge to"."""
+    if c.frame in {"to", "that", "on", "object"} and s.tags[c.cue] in {"VB", "VBN"} and _unmade(s, c.cue):
+        return True
     top = c.head if c.frame in {"modal", "that_will", "progressive"} else c.cue
     over = s.heads[top]
     if s.deps[top] == "pobj":
@@ -113,6 +115,14 @@ def _taken_back(s: Sentence, c: Cue) -> bool:
     away = s.lemmas[over] == "back" and any(s.lowers[x] in {"away", "out", "off"} for x in s.children[over])
     denied = any(s.deps[x] == "neg" for x in s.children[over])
     return (away or s.lemmas[over] in _TAKING_BACK) and not denied
+
+
+def _unmade(s: Sentence, verb: int) -> bool:
+    """A promise that was not given: "has never agreed to", "did not pledge to"."""
+    past = any(
+        s.lowers[x] in {"has", "have", "had", "did", "do", "does"} for x in s.children[verb] if s.deps[x] == "aux"
+    )
+    return past and any(s.deps[x] == "neg" or s.lowers[x] == "never" for x in s.children[verb])
 
 
 def _order(d: Draft) -> tuple[int, bool, int]:

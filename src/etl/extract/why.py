@@ -47,7 +47,10 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """A sentence, how the gate scored it against its two thresholds, and the decisions on its candidates."""
+    """A sentence, how the gate scored it against its two thresholds, and the decisions on its candidates.
+
+    `parsed` says whether the extraction looks at it: only then a decision makes a record.
+    """
 
     start: int
     end: int
@@ -55,6 +58,7 @@ class Looked:
     gate: float
     first: float
     second: float
+    parsed: bool
     decisions: tuple[Decision, ...]
 
 
@@ -74,8 +78,19 @@ def look(article: Article, parser: Parser, models: Models) -> list[Looked]:
     found: dict[int, list[Decision]] = {}
     for index, decision in (*_occasions(reading, models), *_undertakings(reading, models)):
         found.setdefault(index, []).append(decision)
+    first = gate.threshold(pieces)
+    least = gate.second if any(score >= first for score in scores) else first
     return [
-        Looked(p.start, p.end, article.text[p.start : p.end], score, gate.first, gate.second, tuple(found.get(n, ())))
+        Looked(
+            p.start,
+            p.end,
+            article.text[p.start : p.end],
+            score,
+            first,
+            gate.second,
+            score >= least,
+            tuple(found.get(n, ())),
+        )
         for n, (p, score) in enumerate(zip(pieces, scores, strict=True))
     ]
 
