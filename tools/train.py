@@ -69,7 +69,7 @@ SETTINGS: Mapping[str, Setting] = {
     "commitment_kind": Setting(3, 12),
     "polarity": Setting(2, 1),
     "bound": Setting(3, 12),
-    "counterparty": Setting(3, 8),
+    "counterparty": Setting(3, 8, 0.12),
     "speaker": Setting(3, 6),
     "deadline": Setting(2, 3),
     "made_at": Setting(2, 12, 0.08),
