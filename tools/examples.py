@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import gold
+from name_words import nameless
 
 from etl.extract import circumstances, participants
 from etl.extract.bound import bound_sets
@@ -38,15 +39,23 @@ Document = Mapping[str, Any]
 
 @dataclass
 class Examples:
-    """Rows of features and their labels, one list per decision; `weights` where examples count differently."""
+    """Rows of features and their labels, one list per decision; features that hold one of `names` are left out."""
 
     rows: dict[str, list[Sequence[str]]] = field(default_factory=dict)
     labels: dict[str, list[str]] = field(default_factory=dict)
     groups: dict[str, list[int]] = field(default_factory=dict)
+    names: frozenset[str] = frozenset()
+    seen: dict[str, bool] = field(default_factory=dict)
+
+    def _nameless(self, feature: str) -> bool:
+        known = self.seen.get(feature)
+        if known is None:
+            known = self.seen[feature] = nameless(feature, self.names)
+        return known
 
     def add(self, decision: str, features: Sequence[str], label: str | bool, group: int) -> None:  # noqa: FBT001 - one step, one place
         """One example; `group` is its document."""
-        self.rows.setdefault(decision, []).append(tuple(features))
+        self.rows.setdefault(decision, []).append(tuple(f for f in features if self._nameless(f)))
         self.labels.setdefault(decision, []).append(label if isinstance(label, str) else str(int(label)))
         self.groups.setdefault(decision, []).append(group)
 

@@ -24,6 +24,7 @@ import gold
 import logistic
 import numpy as np
 from articles import article_of
+from name_words import name_words, nameless
 from train import annotated as annotated_documents
 
 from etl.extract.commitments import find_commitments
@@ -77,24 +78,31 @@ def main() -> None:
     given = arguments.parse_args()
     parser = Parser(ExtractorSettings())
     rows: list[tuple[frozenset[str], frozenset[str], bool, bool]] = []
+    read: list[Reading] = []
     for document, annotated in documents(given.gold, given.pool, given.corpus, given.every):
         article = article_of(document)
         if article is None or len(article.text) > LONGEST:
             continue
         reading = parse_whole(parser, article)
+        read.append(reading)
         yes = worth(reading, document, annotated=annotated)
         words = [words_of(article.text[s.start : s.end]) for s in reading.sentences]
         whole = frozenset(w for ws in words for w in ws)
         rows += [(frozenset(phrases_of(ws)), whole, n in yes, annotated) for n, ws in enumerate(words)]
-    write(rows, given.share, given.recall)
+    write(rows, given.share, given.recall, name_words(read))
 
 
-def write(rows: Sequence[tuple[frozenset[str], frozenset[str], bool, bool]], share: float, recall: float) -> None:
-    """Fit and store."""
+def write(
+    rows: Sequence[tuple[frozenset[str], frozenset[str], bool, bool]],
+    share: float,
+    recall: float,
+    people: frozenset[str],
+) -> None:
+    """Fit and store; no weight is bound to one of `people`."""
     topical = _topical(rows)
     features = [[f"s:{w}" for w in ws] + [f"d:{w}" for w in whole & topical] for ws, whole, _, _ in rows]
     y = np.array([int(yes) for _, _, yes, _ in rows])
-    names = logistic.vocabulary(features, 8)
+    names = [f for f in logistic.vocabulary(features, 8) if nameless(f[2:], people)]
     x = logistic.matrix(features, {f: i for i, f in enumerate(names)})
     w = logistic.fit(x, y, 2, 20.0)
     p = np.asarray(x @ w).ravel()

@@ -24,6 +24,7 @@ import gold
 import logistic
 import numpy as np
 from articles import article_of
+from name_words import name_words
 
 from etl.extract.lexicon import DATA
 from etl.extract.model import BinaryModel, ChoiceModel
@@ -101,7 +102,7 @@ def collect(documents: Sequence[tuple[gold.Document, Reading]]) -> examples.Exam
 
     For whom persons act and where actions end is learned first, the others see its choices.
     """
-    out = examples.Examples()
+    out = examples.Examples(names=name_words(reading for _, reading in documents))
     for n, (document, reading) in enumerate(documents):
         examples.of_allegiance(out, reading, document, n)
         examples.of_ends(out, reading, document, n)

@@ -50,3 +50,28 @@ def test_a_text_that_cannot_be_read_is_a_usage_error() -> None:
         done = CliRunner().invoke(app, ["explain", "--sentence", text])
         assert done.exit_code == 2, done.output
         assert "--sentence" in done.output
+
+
+def test_what_is_accepted_is_what_is_extracted() -> None:
+    """The decisions shown are those of the extraction: of each article the accepted actions are its records'."""
+    from datetime import date
+    from pathlib import Path
+
+    from etl.api import extract_text
+    from etl.cli.why import looked_at
+    from etl.extract.settings import ExtractorSettings
+
+    lines = (Path(__file__).parents[1] / "evaluate" / "wire.jsonl").read_text(encoding="utf-8").splitlines()
+    for line in lines[:4]:
+        d = json.loads(line)
+        day = date.fromisoformat(d["published"])
+        found = {s.action.text for c in extract_text(d["text"], published=day).commitments for s in c.sayings}
+        seen = looked_at(d["text"], day, ExtractorSettings())
+        shown = {
+            x.words.split(" | ", 1)[1]
+            for s in seen
+            if s.parsed
+            for x in s.decisions
+            if x.what == "undertaking" and x.accepted
+        }
+        assert shown == found

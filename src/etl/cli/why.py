@@ -50,6 +50,6 @@ def lines(seen: Iterable[Looked]) -> Iterator[str]:
         if not x.decisions:
             yield "  no word of it names an occasion or carries an undertaking"
         for d in x.decisions:
-            verdict = "accepted" if d.accepted else "rejected"
+            verdict = "accepted" if d.accepted else "another reading of the same words" if d.spare else "rejected"
             yield f"  {d.what} {verdict}, {d.probability:.2f} of {d.threshold:.2f}: {' '.join(d.words.split())}"
             yield "    " + ", ".join(f"{name} {weight:+.2f}" for name, weight in d.weights)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 MOST_STATES = 8
 """States looked at for a person: those named most; a text that names more is a list."""
-_STATE = frozenset({"country", "place"})
+
 _TRAVEL = frozenset({"visit", "travel", "arrive", "fly", "go", "tour", "return", "head", "leave", "come"})
 
 
@@ -56,7 +56,7 @@ def _offices() -> tuple[re.Pattern[str], Mapping[str, str]]:
 
 
 def hinted_states(text: str) -> frozenset[str]:
-    """States whose institutions a text names ("the Bundestag", "Vice President")."""
+    """States whose institutions, offices or words of state a text names ("the Bundestag", "Vice President", "yuan")."""
     pattern, codes = _offices()
     return frozenset(codes[m] for m in pattern.findall(text.lower()))
 

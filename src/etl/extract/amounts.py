@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - typographic quotation marks and dashes are what texts hold
 """The amount that an action names, with its unit: a sum of money, a percentage, a number of things.
 
 Money comes before a percentage and a percentage before a count; of two of a kind the first is taken. Years, ordinals
@@ -81,7 +82,7 @@ def _value(number: str, scale: str | None) -> float:
 
 def _of_money(line: str) -> tuple[int, int, float, str] | None:
     m = next((m for m in _money().finditer(line) if (m["n1"] or m["n2"]) != "a" or m["scale2"]), None)
-    if m is None:
+    if m is None or _cut(line, m.start()) or _WEIGHT.match(line, m.end() - len(m["unit"] or "")):
         return None
     number, scale = m["n1"] or m["n2"], m["scale1"] or m["scale2"]
     return m.start(), m.end(), _value(number, scale), mapping("currencies", "unit", "code")[m["sign"] or m["unit"]]
@@ -89,7 +90,21 @@ def _of_money(line: str) -> tuple[int, int, float, str] | None:
 
 def _of_percent(line: str) -> tuple[int, int, float, str] | None:
     m = _PERCENT.search(line)
-    return (m.start(), m.end(), _value(m["n"], None), "percent") if m is not None else None
+    if m is None or _cut(line, m.start()):
+        return None
+    return m.start(), m.end(), _value(m["n"], None), "percent"
+
+
+_WEIGHT = re.compile(r"pounds? of\b")
+_BEHIND = re.compile(r"(?:(?P<word>[a-z]+)|[\d.,]+)(?P<join>\s|\s?[-–]\s?|\sto\s)$", re.IGNORECASE)
+
+
+def _cut(line: str, start: int) -> bool:
+    """Whether a number begins before its match: "twenty-five", "one hundred fifty", "half a", "2.5-3.5"."""
+    m = _BEHIND.search(line, 0, start) if start else None
+    if m is None:
+        return False
+    return m["word"] is None or m["word"].lower() in _numbers() or m["word"].lower() == "half"
 
 
 def _of_things(reading: Reading, s: Sentence, first: int, last: int, taken: list[tuple[int, int]]) -> Amount | None:
@@ -107,10 +122,12 @@ def _of_things(reading: Reading, s: Sentence, first: int, last: int, taken: list
         inside = any(a <= s.starts[i] < b for a, b in taken)
         year = number.is_integer() and 1900 <= number < 2100 and s.words[i].isdigit()
         counted = not year and s.lemmas[noun] not in word_set("amounts.uncounted")
-        if not inside and counted and number > 1:
+        lakhs = {"crore", "lakh"} & set(s.lowers[i:noun])
+        if not inside and counted and not lakhs and number > 1:
             span = Span.of(reading.text, s.starts[start], s.ends[noun])
             measure = [s.lowers[k] for k in range(i + 1, noun) if s.lowers[k] in {"cubic", "square", "basis"}]
-            return Amount(span, number, " ".join([*measure, s.lemmas[noun]]))
+            currency = mapping("currencies", "unit", "code").get(s.lowers[noun])
+            return Amount(span, number, currency or " ".join([*measure, s.lemmas[noun]]))
     return None
 
 
@@ -120,16 +137,22 @@ def _countable(s: Sentence, noun: int) -> bool:
 
 
 def _read(s: Sentence, first: int, last: int) -> float | None:
-    """The value of number words: "50,000", "two million"; None for what is no plain number, as a bare "million"."""
-    if _numbers().get(s.lowers[first], 0.0) >= 1000:
+    """The value of number words: "50,000", "two million", "one hundred fifty"; None for what is no plain number."""
+    if _numbers().get(s.lowers[first], 0.0) >= 1000 or (first and s.lowers[first - 1] in {"-", "–", "half"}):
         return None
-    total = 1.0
+    total, current = 0.0, 0.0
     for i in range(first, last + 1):
         low = s.lowers[i].replace(",", "")
-        if re.fullmatch(r"\d+(?:\.\d+)?", low):
-            total *= float(low)
+        if re.fullmatch(r"\d{1,15}(?:\.\d+)?", low):
+            value = float(low)
         elif low in _numbers():
-            total *= _numbers()[low]
+            value = _numbers()[low]
         else:
             return None
-    return total
+        if value >= 1000 and low in _numbers():
+            total, current = total + (current or 1.0) * value, 0.0
+        elif value == 100 and low in _numbers():
+            current = (current or 1.0) * 100
+        else:
+            current += value
+    return total + current

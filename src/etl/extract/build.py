@@ -152,7 +152,7 @@ def _meeting(reading: Reading, o: Occasion) -> Meeting:
 
 
 DOUBTFUL = 0.2
-"""Probability from which a candidate that was not taken makes a missing value ambiguous: thresholds lie near 0.4."""
+"""Probability from which a candidate not taken makes a missing value ambiguous; thresholds lie from 0.3 to 0.4."""
 
 
 def _unclear(probability: float) -> NullReason:

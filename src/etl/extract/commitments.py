@@ -5,7 +5,7 @@ Decide, then find kind, polarity, parties, speaker, deadline and meeting.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from etl.extract.bound import bound_sets
@@ -245,30 +245,49 @@ def near_commitments(reading: Reading, models: Models) -> set[int]:
     }
 
 
-def find_commitments(reading: Reading, models: Models, occasions: Sequence[Occasion]) -> list[Undertaking]:
-    """The commitments of a document in the order of the text."""
-    every = around(reading, occasions)
-    kept: list[tuple[float, UndertakingCandidate, Attribution | None, list[str]]] = []
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A candidate with its probability; `spare` where a likelier reading of the same action is accepted."""
+
+    candidate: UndertakingCandidate
+    said: Attribution | None
+    features: Sequence[str]
+    probability: float
+    spare: bool
+
+
+def judge_undertakings(reading: Reading, models: Models, every: Sequence[Around]) -> list[Judged]:
+    """Every candidate of a document, in the order of the text."""
+    found: list[Judged] = []
     for c in find_undertakings(reading, models.action_end):
         said = attribution(reading, c)
         features = undertaking_features(reading, c, said, every)
-        p = models.commitment.probability(features)
-        if p >= models.commitment.threshold:
-            kept.append((p, c, said, features))
+        found.append(Judged(c, said, features, models.commitment.probability(features), spare=False))
+    beside: dict[int, list[Judged]] = {}
+    for x in found:
+        if x.probability >= models.commitment.threshold:
+            beside.setdefault(x.candidate.sentence, []).append(x)
     return [
-        _undertaking(reading, models, c, said, features, p, _reachable(c, every))
-        for p, c, said, features in kept
-        if not any(_better(x[0], x[1], p, c) for x in kept if x[1] is not c)
+        replace(x, spare=any(_better(y, x) for y in beside.get(x.candidate.sentence, ()) if y is not x)) for x in found
     ]
 
 
-def _better(p: float, a: UndertakingCandidate, q: float, b: UndertakingCandidate) -> bool:
-    """Whether `a` is the same action as `b`, mostly word for word, and the likelier reading of it."""
-    if a.sentence != b.sentence:
-        return False
+def find_commitments(reading: Reading, models: Models, occasions: Sequence[Occasion]) -> list[Undertaking]:
+    """The commitments of a document in the order of the text."""
+    every = around(reading, occasions)
+    return [
+        _undertaking(reading, models, x, _reachable(x.candidate, every))
+        for x in judge_undertakings(reading, models, every)
+        if x.probability >= models.commitment.threshold and not x.spare
+    ]
+
+
+def _better(x: Judged, y: Judged) -> bool:
+    """Whether `x` is the same action as `y`, mostly word for word, and the likelier reading of it."""
+    a, b = x.candidate, y.candidate
     shared = min(a.last, b.last) - max(a.first, b.first) + 1
     whole = max(a.last, b.last) - min(a.first, b.first) + 1
-    return shared * 2 >= whole and (p, -a.head) > (q, -b.head)
+    return shared * 2 >= whole and (x.probability, -a.head) > (y.probability, -b.head)
 
 
 FAR = 40
@@ -280,15 +299,8 @@ def _reachable(c: UndertakingCandidate, every: Sequence[Around]) -> list[Around]
     return [a for a in every if a.index < 3 or min(abs(c.sentence - x) for x in a.sentences) <= FAR]
 
 
-def _undertaking(
-    reading: Reading,
-    models: Models,
-    c: UndertakingCandidate,
-    said: Attribution | None,
-    features: Sequence[str],
-    p: float,
-    near: Sequence[Around],
-) -> Undertaking:
+def _undertaking(reading: Reading, models: Models, x: Judged, near: Sequence[Around]) -> Undertaking:
+    c, said, features = x.candidate, x.said, x.features
     options = party_candidates(reading, c, said, nearest_sides(reading, c, near))
     parties = _bound(reading, models, c, said, near)
     taken = {o.entity for o, _ in parties}
@@ -313,7 +325,7 @@ def _undertaking(
         p_deadline,
         meeting,
         p_meeting,
-        p,
+        x.probability,
     )
 
 

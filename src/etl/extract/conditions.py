@@ -69,7 +69,8 @@ def _stretch(s: Sentence, first: int, top: int) -> tuple[int, int]:
 
 def _phrase(s: Sentence, scope: set[int], action: int) -> tuple[int, int] | None:
     """A set phrase of condition: "in return for", "on condition that"."""
-    for words in sorted((p.split() for p in word_set("conditions.phrases")), key=len, reverse=True):
+    found: list[tuple[int, int]] = []
+    for words in sorted((p.split() for p in word_set("conditions.phrases")), key=lambda w: (-len(w), w)):
         for i in range(len(s) - len(words)):
             if list(s.lowers[i : i + len(words)]) != words:
                 continue
@@ -78,8 +79,8 @@ def _phrase(s: Sentence, scope: set[int], action: int) -> tuple[int, int] | None
             if behind in word_set("conditions.empty") or s.lowers[i + len(words) :][:2] == ("it", "takes"):
                 continue
             if i > action or any(v in scope for v in verbs[:2]):
-                return i, _end(s, i, len(words))
-    return None
+                found.append((i, _end(s, i, len(words))))
+    return min(found, key=lambda x: (x[0], -x[1]), default=None)
 
 
 def _end(s: Sentence, first: int, size: int) -> int:

@@ -15,6 +15,8 @@ from etl.extract.roster import MOST_PERSONS, Resolved, fold
 from etl.extract.speakers import speech_verbs
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from etl.extract.mentions import NameMention
     from etl.extract.roster import Roster
     from etl.extract.tokens import Sentence
@@ -81,27 +83,30 @@ def _recent(
     reach: int = 4,
 ) -> list[int]:
     """Entities mentioned before `m`, likeliest first: subjects of this sentence, then of the ones before."""
-    out: list[int] = []
-    now = [
-        Resolved(x, _quick(roster, x), "")
-        for x in here
-        if x.last < m.first and x.kind in {"person", "country", "place", "organization", "official"}
-    ]
+    near = [x for x in here if x.last < m.first and x.kind in _NAMING][-NEAREST:]
     # `before` may lag behind `here`: mentions of this sentence are resolved by name only.
-    for sentence, resolved in [
-        (s, now),
-        *((roster.sentences[i], list(before[i])) for i in range(len(before) - 1, max(-1, len(before) - 1 - reach), -1)),
-    ]:
-        ranked = sorted(resolved, key=lambda r: (not is_subject(sentence, r.mention.head), r.mention.first))
-        for r in ranked:
-            if r.mention.kind == "place" and not is_subject(sentence, r.mention.head):
-                continue
-            if r.mention.kind == "dual":
-                continue
-            for key in r.entities:
-                if roster.drafts[key].kind in kinds and key not in out:
-                    out.append(key)
-    return out
+    out = dict.fromkeys(_ranked(s, [Resolved(x, _quick(roster, x), "") for x in near]))
+    for i in range(len(before) - 1, max(-1, len(before) - 1 - reach), -1):
+        if i not in roster.ranked:
+            roster.ranked[i] = _ranked(roster.sentences[i], before[i])
+        out.update(dict.fromkeys(roster.ranked[i]))
+    return [k for k in out if roster.drafts[k].kind in kinds]
+
+
+_NAMING = frozenset({"person", "country", "place", "organization", "official"})
+NEAREST = 40
+"""Mentions of the same sentence that are looked at; a sentence with more is a list."""
+
+
+def _ranked(s: Sentence, resolved: Sequence[Resolved]) -> list[int]:
+    """The entities that a sentence names, its subjects first; a place only as a subject."""
+    order = sorted((not is_subject(s, r.mention.head), r.mention.first, n) for n, r in enumerate(resolved))
+    return [
+        k
+        for other, _, n in order
+        if (r := resolved[n]).mention.kind != "dual" and not (other and r.mention.kind == "place")
+        for k in r.entities
+    ]
 
 
 def _quick(roster: Roster, m: NameMention) -> tuple[int, ...]:
@@ -128,7 +133,9 @@ def official(
     appositive = _apposed(roster, s, m, here)
     if appositive is not None:
         d = roster.drafts[appositive]
-        d.country = d.country or m.country
+        if m.country and (d.country is None or d.chosen):
+            # What the text says beats what was chosen.
+            d.country, d.chosen = m.country, False
         if d.role is None and m.role:
             d.role = s.starts[m.role[0]], s.ends[m.role[1]]
             d.role_words |= words
@@ -181,12 +188,19 @@ def _role_holder(roster: Roster, m: NameMention, recent: list[int]) -> int | Non
         if roster.drafts[k].kind == "person" and core <= {w.strip(".,") for w in roster.drafts[k].role_words}
     ]
     same = [k for k in holders if m.country and roster.drafts[k].base == m.country]
-    open_ = [k for k in holders if not (m.country and roster.drafts[k].base)]
+    open_ = [k for k in holders if not _of_another(roster, m, k)]
     if same or open_:
         return (same or open_)[0]
     if core in ({"minister"}, {"president"}, {"leader"}, {"premier"}):
-        return next((k for k in recent if core & roster.drafts[k].role_words), None)
+        titled = (k for k in recent if core & roster.drafts[k].role_words)
+        return next((k for k in titled if not _of_another(roster, m, k)), None)
     return None
+
+
+def _of_another(roster: Roster, m: NameMention, key: int) -> bool:
+    """Whether the text itself gives a person another state than a mention; a state that was chosen does not count."""
+    d = roster.drafts[key]
+    return bool(m.country and d.country and d.country != m.country and not d.chosen)
 
 
 def pronoun(

@@ -248,7 +248,7 @@ def _passive(s: Sentence, cue: int, start: int, passive: int, lemma: str) -> Ite
 
 def _noun_span(s: Sentence, i: int, before: int) -> tuple[int, int]:
     """First and last token of a noun phrase, as far as it stands before a token."""
-    below = [k for k in subtree(s, i) if k < before]
+    below = [k for k in subtree(s, i) if k < before] or [i]
     first, last = below[0], below[-1]
     while last > i and s.lowers[last] in _TRAILING:
         last -= 1

@@ -166,7 +166,7 @@ class Cast:
         }
 
     def _choose_states(self, model: BinaryModel) -> None:
-        """The likeliest state of each doubtful person: supposed where likely, reported where near certain."""
+        """The likeliest state of each doubtful person: supposed where likely, reported where likelier than not."""
         for key, options in self.doubts.items():
             d = self.roster.drafts[key]
             d.assumed = None
@@ -226,7 +226,6 @@ class Cast:
             d.role,
             frozenset(d.role_words),
             d.count,
-            d.first,
             d.named,
             d.base,
             d.body,

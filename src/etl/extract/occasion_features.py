@@ -198,8 +198,7 @@ def occasion_features(reading: Reading, c: OccasionCandidate, *, crowd: int) -> 
     title = (reading.article.title or "").lower()
     if lemma in title:
         out.append("title_has_lemma")
-    named = sum(1 for e in reading.entities if e.named and e.kind == "person" and e.role)
-    out.append(f"officials={bucket(named)}")
+    out.append(f"officials={bucket(reading.officials)}")
     below = subtree(s, i)
     out.append(f"size={'1' if len(below) == 1 else '2-4' if len(below) < 5 else '5-12' if len(below) < 13 else '13+'}")
     return out

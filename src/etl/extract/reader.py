@@ -4,21 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from etl.extract.parse import LONGEST_PARSED
 from etl.extract.pieces import Piece
 from etl.extract.reading import Reading, read
 from etl.extract.sentences import split
+from etl.extract.tokens import blank
 
 if TYPE_CHECKING:
+    from etl.extract.model import BinaryModel
     from etl.extract.parse import Parser
     from etl.extract.tokens import Sentence
     from etl.records import Article
 
 
-def parse_whole(parser: Parser, article: Article) -> Reading:
-    """A reading with every sentence parsed."""
+def parse_whole(parser: Parser, article: Article, model: BinaryModel | None = None) -> Reading:
+    """A reading with every sentence parsed that the extraction would parse; `model` chooses states of persons."""
     pieces = split(article)
-    sentences = list(parser.parse([article.text] * len(pieces), pieces, entities=True))
-    return read(article, sentences, title_words(parser, article))
+    short = [p for p in pieces if p.end - p.start <= LONGEST_PARSED]
+    parsed = dict(
+        zip((p.index for p in short), parser.parse([article.text] * len(short), short, entities=True), strict=True)
+    )
+    sentences = [parsed.get(p.index) or blank(p) for p in pieces]
+    return read(article, sentences, title_words(parser, article), model)
 
 
 def title_words(parser: Parser, article: Article) -> Sentence | None:

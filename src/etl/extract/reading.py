@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 class Reading:
     """`sentences` are in order and numbered from 0 without gaps.
 
-    `mentions[i]` and `times[i]` belong to `sentences[i]`.
+    `mentions[i]` and `times[i]` belong to `sentences[i]`. `officials` counts named persons with an office,
+    `busy_states` states named more than once.
     """
 
     article: Article
@@ -43,6 +44,8 @@ class Reading:
     main_persons: tuple[int, ...]
     titled: frozenset[int]
     title: Sentence | None
+    officials: int
+    busy_states: int
 
     @property
     def text(self) -> str:
@@ -72,6 +75,8 @@ def read(
         *_main(cast.entities),
         _titled(cast.entities, article.title),
         title,
+        sum(1 for e in cast.entities if e.named and e.kind == "person" and e.role),
+        sum(1 for e in cast.entities if e.kind == "country" and e.mentions > 1),
     )
 
 

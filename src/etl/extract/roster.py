@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from etl.records import PartyKind
 
 _WORD = re.compile(r"\w+")
+MOST_NAMESAKES = 50
+"""Persons with a word of their names in common that a name is looked for among."""
 MOST_PERSONS = 300
 """Persons that an office may be looked for among; more are no news text, and looking would grow with their square."""
 
@@ -46,7 +48,6 @@ class Entity:
     role: tuple[int, int] | None
     role_words: frozenset[str]
     mentions: int
-    first_sentence: int
     named: bool
     base: str | None
     body: int | None
@@ -104,6 +105,7 @@ class Roster:
     short_bodies: dict[str, int] = field(default_factory=dict)
     named: dict[str, list[tuple[tuple[str, ...], int]]] = field(default_factory=dict)
     unnamed: dict[tuple[str, str | None, tuple[str, ...]], int] = field(default_factory=dict)
+    ranked: dict[int, list[int]] = field(default_factory=dict)
 
     def international(self, key: int) -> bool:
         """Whether a person holds an office of an international body, so acts for no state."""
@@ -143,7 +145,7 @@ class Roster:
     def match_person(self, words: tuple[str, ...], country: str | None) -> int | None:
         """The person whose name contains `words`: same last word, or a single word of the name."""
         best: tuple[int, int] | None = None
-        for full, key in self.named.get(words[-1], ()) if words else ():
+        for full, key in self.named.get(words[-1], [])[:MOST_NAMESAKES] if words else ():
             d = self.drafts[key]
             if country and d.country and country != d.country:
                 continue

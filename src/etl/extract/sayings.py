@@ -7,6 +7,7 @@ head and object and some words, or most of their words.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from etl.extract.tokens import is_verb
@@ -26,28 +27,45 @@ _CONTENT = ("NN", "VB", "JJ", "CD", "RB")
 
 def grouped(reading: Reading, undertakings: Sequence[Undertaking]) -> list[list[Undertaking]]:
     """The undertakings that are one put together, the likeliest first; groups in the order of their first place."""
-    groups: list[list[Undertaking]] = []
+    groups: list[list[_Said]] = []
+    alike: dict[tuple[str, frozenset[int]], list[list[_Said]]] = {}
     for u in undertakings:
-        home = next((g for g in groups if all(_same(reading, u, v) for v in g)), None)
+        one = _Said(u, _words(reading, u), _core(reading, u))
+        rivals = alike.setdefault((u.polarity, _parties(u)), [])
+        home = next((g for g in rivals[-MOST_RIVALS:] if all(_same(one, v) for v in g)), None) if u.parties else None
         if home is None:
-            groups.append([u])
+            groups.append([one])
+            rivals.append(groups[-1])
         else:
-            home.append(u)
-    return [sorted(g, key=lambda u: (-round(u.confidence, 6), u.candidate.sentence)) for g in groups]
+            home.append(one)
+    return [[x.undertaking for x in sorted(g, key=_clearest)] for g in groups]
 
 
-def _same(reading: Reading, a: Undertaking, b: Undertaking) -> bool:
-    if a.candidate.sentence == b.candidate.sentence or a.polarity != b.polarity:
+MOST_RIVALS = 30
+"""Earlier undertakings of the same parties that one is compared with."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """An undertaking with the words and the core of its action."""
+
+    undertaking: Undertaking
+    words: set[str]
+    core: tuple[str, str] | None
+
+
+def _clearest(x: _Said) -> tuple[float, int]:
+    return -round(x.undertaking.confidence, 6), x.undertaking.candidate.sentence
+
+
+def _same(a: _Said, b: _Said) -> bool:
+    if a.undertaking.candidate.sentence == b.undertaking.candidate.sentence:
         return False
-    if _parties(a) != _parties(b) or not a.parties:
+    numbers = _numbers(a.words), _numbers(b.words)
+    if not a.words or not b.words or (all(numbers) and numbers[0] != numbers[1]):
         return False
-    first, second = _words(reading, a), _words(reading, b)
-    numbers = _numbers(first), _numbers(second)
-    if not first or not second or (all(numbers) and numbers[0] != numbers[1]):
-        return False
-    share = len(first & second) / len(first | second)
-    core = _core(reading, a)
-    return share >= OVERLAP or (share >= SAME_OBJECT_OVERLAP and core is not None and core == _core(reading, b))
+    share = len(a.words & b.words) / len(a.words | b.words)
+    return share >= OVERLAP or (share >= SAME_OBJECT_OVERLAP and a.core is not None and a.core == b.core)
 
 
 def _parties(u: Undertaking) -> frozenset[int]:

@@ -82,12 +82,11 @@ def _occasion_features(
 
 def _company_features(reading: Reading, c: UndertakingCandidate) -> list[str]:
     """What kind of text it stands in: how many officials, states and words of meeting there are."""
-    officials = sum(1 for e in reading.entities if e.named and e.kind == "person" and e.role)
-    states = sum(1 for e in reading.entities if e.kind == "country" and e.mentions > 1)
+    states = reading.busy_states
     density = reading.talk
     out = [
         f"talk={density}",
-        f"officials={bucket(officials)}",
+        f"officials={bucket(reading.officials)}",
         f"states={bucket(states)}",
         f"talk={density}&states={min(states, 2)}",
     ]

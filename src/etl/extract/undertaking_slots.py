@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def party_candidates(  # noqa: C901 - one step, one place
     reading: Reading, c: UndertakingCandidate, said: Attribution | None, sides: Sequence[int]
 ) -> list[PartyCandidate]:
-    """Entities that may be bound, bound towards, or speaking: of the sentence, of its speaker, of the talks around it.
+    """Entities that may be bound towards or speak: of the sentence, of its speaker, of the talks around it.
 
     `sides` are the states of the participants of the nearest occasion, in order.
     """

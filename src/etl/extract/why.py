@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from etl.extract.commitments import around, judge_undertakings
 from etl.extract.gate import load_gate
-from etl.extract.meetings import judge
+from etl.extract.meetings import find_meetings, judge
 from etl.extract.reader import parse_whole
-from etl.extract.reading import read
 from etl.extract.sentences import split
-from etl.extract.undertaking_features import attribution, undertaking_features
-from etl.extract.undertakings import find_undertakings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,6 +28,7 @@ MOST = 8
 class Decision:
     """Whether `what` in a sentence is an occasion or an undertaking: accepted from `threshold` on.
 
+    `spare` where a likelier reading of the same action is accepted.
     `weights` are the features that weighed most, with their part of the score.
     """
 
@@ -37,12 +36,13 @@ class Decision:
     words: str
     probability: float
     threshold: float
+    spare: bool
     weights: tuple[tuple[str, float], ...]
 
     @property
     def accepted(self) -> bool:
-        """Whether it became a record."""
-        return self.probability >= self.threshold
+        """Whether it becomes a record in a sentence that is looked at."""
+        return self.probability >= self.threshold and not self.spare
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +73,7 @@ def look(article: Article, parser: Parser, models: Models) -> list[Looked]:
     gate = load_gate()
     pieces = split(article)
     scores = gate.scores(article.text, pieces)
-    whole = parse_whole(parser, article)
-    reading = read(article, whole.sentences, whole.title, models.allegiance)
+    reading = parse_whole(parser, article, models.allegiance)
     found: dict[int, list[Decision]] = {}
     for index, decision in (*_occasions(reading, models), *_undertakings(reading, models)):
         found.setdefault(index, []).append(decision)
@@ -101,15 +100,15 @@ def _occasions(reading: Reading, models: Models) -> Iterator[tuple[int, Decision
         c = m.candidate
         s = reading.sentences[c.sentence]
         words = reading.text[s.starts[c.first] : s.ends[c.last]]
-        yield c.sentence, Decision("occasion", words, m.probability, model.threshold, weighed(model, m.features))
+        yield c.sentence, Decision("occasion", words, m.probability, model.threshold, False, weighed(model, m.features))
 
 
 def _undertakings(reading: Reading, models: Models) -> Iterator[tuple[int, Decision]]:
     model = models.commitment
-    for c in find_undertakings(reading, models.action_end):
+    for x in judge_undertakings(reading, models, around(reading, find_meetings(reading, models))):
+        c = x.candidate
         s = reading.sentences[c.sentence]
-        features = undertaking_features(reading, c, attribution(reading, c))
         cue = reading.text[s.starts[c.cue_first] : s.ends[c.cue_last]]
         words = f"{cue} | {reading.text[s.starts[c.first] : s.ends[c.last]]}"
-        p = model.probability(features)
-        yield c.sentence, Decision("undertaking", words, p, model.threshold, weighed(model, features))
+        weights = weighed(model, x.features)
+        yield c.sentence, Decision("undertaking", words, x.probability, model.threshold, x.spare, weights)

@@ -23,15 +23,39 @@ _REACH = 40
 def parts_of(meetings: Sequence[Meeting]) -> list[int | None]:
     """For each meeting the index of the one that it is part of; what has parts is itself no part."""
     out: list[int | None] = [None] * len(meetings)
+    told, guests_of = _wholes(meetings)
     for i, m in enumerate(meetings):
         if m.form == "visit":
             continue
-        wholes = [n for n, w in enumerate(meetings) if n != i and w.form in _WHOLE and _may(m, w)]
-        joined = [n for n in wholes if _joined(m, meetings[n])]
-        guests = [n for n in wholes if meetings[n].form == "visit" and _same_guest(m, meetings[n])]
-        found = joined[:1] or (guests if len(guests) == 1 else [])
-        out[i] = found[0] if found else None
-    return [None if n is None or out[n] is not None or i in out else n for i, n in enumerate(out)]
+        beside = sorted({n for x in m.mentions for n in told.get(x.evidence.start, ()) if n != i})
+        joined = next((n for n in beside if _may(m, meetings[n]) and _joined(m, meetings[n])), None)
+        if joined is not None:
+            out[i] = joined
+            continue
+        shared = {n for p in m.participants if p.kind == "person" for n in guests_of.get(p.name, ())[:MOST_VISITS]}
+        visits = [n for n in sorted(shared) if n != i and _may(m, meetings[n]) and _same_guest(m, meetings[n])]
+        out[i] = visits[0] if len(visits) == 1 else None
+    greater = set(out)
+    return [None if n is None or i in greater else n for i, n in enumerate(out)]
+
+
+MOST_VISITS = 30
+"""Visits of one guest that his talks may be part of."""
+
+
+def _wholes(meetings: Sequence[Meeting]) -> tuple[dict[int, list[int]], dict[str, list[int]]]:
+    """The visits and conferences by the places of their sentences, and the visits by the names of their guests."""
+    told: dict[int, list[int]] = {}
+    guests: dict[str, list[int]] = {}
+    for n, w in enumerate(meetings):
+        if w.form not in _WHOLE:
+            continue
+        for start in {x.evidence.start for x in w.mentions}:
+            told.setdefault(start, []).append(n)
+        if w.form == "visit":
+            for name in {p.name for p in w.participants if p.kind == "person"}:
+                guests.setdefault(name, []).append(n)
+    return told, guests
 
 
 def _may(m: Meeting, whole: Meeting) -> bool:
