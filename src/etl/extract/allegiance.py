@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from etl.extract.lexicon import table
+from etl.extract.lexicon import table, word_set
 from etl.extract.speakers import speech_verbs
 from etl.extract.tokens import ancestors
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 MOST_STATES = 8
 """States looked at for a person: those named most; a text that names more is a list."""
 
-_TRAVEL = frozenset({"visit", "travel", "arrive", "fly", "go", "tour", "return", "head", "leave", "come"})
+_TRAVEL = word_set("allegiance.travel")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,34 +98,8 @@ def features(person: Known, code: str, setting: Setting, everyone: Sequence[Know
     return out + _near(person, code, setting)
 
 
-_STATE_OFFICES = frozenset(
-    {
-        "minister",
-        "president",
-        "premier",
-        "chancellor",
-        "ministry",
-        "secretary",
-        "ambassador",
-        "king",
-        "sultan",
-        "spokesman",
-        "spokesperson",
-        "spokeswoman",
-        "governor",
-        "advisor",
-        "adviser",
-        "senator",
-        "prime",
-        "taoiseach",
-        "emir",
-        "prince",
-        "leader",
-    }
-)
-_SINGLE = frozenset(
-    {"president", "premier", "chancellor", "king", "sultan", "emir", "prime", "foreign", "finance", "taoiseach"}
-)
+_STATE_OFFICES = word_set("allegiance.offices")
+_SINGLE = word_set("allegiance.single")
 
 
 def _near(person: Known, code: str, setting: Setting) -> list[str]:

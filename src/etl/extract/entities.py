@@ -23,21 +23,6 @@ if TYPE_CHECKING:
     from etl.extract.model import BinaryModel
     from etl.extract.tokens import Sentence
 
-_STATE_OFFICES = frozenset(
-    {
-        "minister",
-        "president",
-        "premier",
-        "chancellor",
-        "ministry",
-        "secretary",
-        "advisor",
-        "adviser",
-        "spokesperson",
-        "ambassador",
-        "governor",
-    }
-)
 _PERSONAL_VERBS = frozenset({"say", "tell", "add", "meet", "visit", "arrive", "speak", "travel", "stress", "note"})
 SUPPOSED, REPORTED = 0.4, 0.5
 """Probabilities from which a person's state is good enough to tell "our country" by, and to be reported."""
@@ -76,23 +61,6 @@ class Cast:
         named = [(m, s) for s, ms in zip(self.roster.sentences, found, strict=True) for m in ms if m.kind == "person"]
         for m, s in sorted(named, key=lambda ms: (-len(fold(ms[0].name)), ms[0].sentence, ms[0].first)):
             self.roster.add_person(m, s)
-        home = self.roster.home or self._other_side(found)
-        for key in self.roster.persons:
-            d = self.roster.drafts[key]
-            if d.country is None and d.role_words & _STATE_OFFICES and not d.role_words & {"former", "ex"}:
-                # An office named without a state is that of the place of the report.
-                d.assumed = home
-
-    def _other_side(self, found: list[list[NameMention]]) -> str | None:
-        """The state named most often among those that no named official is said to belong to.
-
-        Mostly the publisher's own.
-        """
-        held = {self.roster.drafts[k].country for k in self.roster.persons}
-        counted = Counter(
-            m.country for ms in found for m in ms if m.kind == "country" and m.country and m.country not in held
-        )
-        return min(counted, key=lambda c: (-counted[c], c)) if counted else None
 
     def _add_by_vote(self, found: list[list[NameMention]]) -> None:
         """Single names of no known kind that the parser labels as persons more often than as anything else."""
