@@ -277,12 +277,14 @@ def _fields(record: dict[str, Any]) -> Iterator[str]:
 
 
 def _explained(traced: Traced) -> Iterator[str]:
+    from etl.query.trace import ID_COLUMNS  # noqa: PLC0415
+
     record = traced.record
     if traced.kind == "documents":
         yield f"document {record['document_id']}"
         yield from _fields(record)
     else:
-        key = "meeting_id" if traced.kind == "meetings" else "commitment_id"
+        key = ID_COLUMNS[traced.kind]
         yield f"{key.removesuffix('_id')} {record[key]}"
         yield f"  {'rule':20} {record['rule']}  (confidence {record['confidence']:.2f})"
         yield from _fields(record)

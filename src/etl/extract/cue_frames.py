@@ -92,6 +92,11 @@ def _subject_of(s: Sentence, verb: int) -> int | None:  # noqa: PLR0911 - one st
     return None
 
 
+def _to_infinitive(s: Sentence, i: int) -> bool:
+    """Whether a token is a verb with its own "to"."""
+    return is_verb(s, i) and any(s.lowers[c] == "to" for c in s.children[i])
+
+
 def _aux_first(s: Sentence, verb: int) -> int:
     """First token of a verb's auxiliaries right before it."""
     first = verb
@@ -205,12 +210,7 @@ def _objects(s: Sentence, cue: int, start: int, frame: str, subject: int | None,
     passive = child(s, cue, "nsubjpass")
     if below is not None:
         inner = child(s, below, "acl", "xcomp")
-        if (
-            inner is not None
-            and is_verb(s, inner)
-            and any(s.lowers[c] == "to" for c in s.children[inner])
-            and s.lemmas[below] in instruments() | set(_cues("noun"))
-        ):
+        if inner is not None and _to_infinitive(s, inner) and s.lemmas[below] in instruments() | set(_cues("noun")):
             yield Cue(cue, start, inner, "to", subject, lemma)
             return
         yield Cue(cue, start, below, frame, subject, lemma)
@@ -295,7 +295,7 @@ def _holder(s: Sentence, noun: int, governor: int | None) -> int | None:
 def _noun_action(s: Sentence, noun: int, governor: int | None, frames: frozenset[str]) -> int | None:
     """The infinitive that hangs to the noun or to its verb."""
     inner = child(s, noun, "acl", "xcomp")
-    if inner is not None and inner > noun and is_verb(s, inner) and any(s.lowers[c] == "to" for c in s.children[inner]):
+    if inner is not None and inner > noun and _to_infinitive(s, inner):
         return inner
     return _infinitive_of_governor(s, governor, noun) if governor is not None and "to" in frames else None
 
@@ -310,9 +310,7 @@ def _noun_object(s: Sentence, noun: int, frames: frozenset[str]) -> int | None:
 def _infinitive_of_governor(s: Sentence, governor: int, noun: int) -> int | None:
     """The infinitive that the parse hangs to the noun's verb: "made a pledge to lend"."""
     below = child(s, governor, "xcomp", "advcl")
-    if below is None or below < noun or not is_verb(s, below):
-        return None
-    return below if any(s.lowers[c] == "to" for c in s.children[below]) else None
+    return below if below is not None and below >= noun and _to_infinitive(s, below) else None
 
 
 def _infinitive_of_noun(s: Sentence, noun: int) -> int | None:
@@ -332,7 +330,7 @@ def _adjective(s: Sentence, i: int) -> Iterator[Cue]:
     governor = s.heads[i] if s.deps[i] in {"acomp", "attr", "oprd"} else i
     start = _aux_first(s, governor) if governor < i and i - governor <= 4 else _aux_first(s, i)
     subject = _subject_of(s, governor)
-    if below is not None and below > i and is_verb(s, below) and any(s.lowers[c] == "to" for c in s.children[below]):
+    if below is not None and below > i and _to_infinitive(s, below):
         yield Cue(i, start, below, "adj", subject, s.lowers[i])
         return
     if (below := _infinitive_after(s, i)) is not None and below - i <= 5:
@@ -350,12 +348,7 @@ def _be_to(s: Sentence, i: int) -> Iterator[Cue]:
     if s.lemmas[i] != "be":
         return
     below = child(s, i, "xcomp")
-    if (
-        below is not None
-        and is_verb(s, below)
-        and any(s.lowers[c] == "to" for c in s.children[below])
-        and below - i <= 4
-    ):
+    if below is not None and _to_infinitive(s, below) and below - i <= 4:
         yield Cue(i, i, below, "be_to", _subject_of(s, i), "be")
 
 

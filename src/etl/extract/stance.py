@@ -29,7 +29,7 @@ def act_of(s: Sentence, c: UndertakingCandidate) -> Act:  # noqa: PLR0911 - one 
     """What kind of act the action is, its negation left aside."""
     at = _core(s, c.head)
     head = s.lemmas[at]
-    near = {s.lemmas[i] for i in beside(s, c, at)}
+    near = {s.lemmas[i] for i in _taken(s, c, at)}
     hostile = bool(near & word_set("stance.hostile_nouns"))
     if not is_verb(s, at):
         if head in word_set("stance.yielding_nouns"):
@@ -68,15 +68,15 @@ def core_words(s: Sentence, c: UndertakingCandidate) -> frozenset[str]:
     To meet costs is to meet nobody.
     """
     head = _core(s, c.head)
-    near = {s.lemmas[i] for i in beside(s, c, head, _CORE if is_verb(s, head) else _OBJECTS)}
+    near = {s.lemmas[i] for i in _taken(s, c, head, _CORE if is_verb(s, head) else _OBJECTS)}
     own = {s.lemmas[c.head], s.lemmas[head]}
     return frozenset((own - {"meet"} if near & word_set("stance.met") else own) | near)
 
 
-def beside(s: Sentence, c: UndertakingCandidate, head: int | None = None, deps: frozenset[str] = _OBJECTS) -> list[int]:
+def _taken(s: Sentence, c: UndertakingCandidate, head: int, deps: frozenset[str] = _OBJECTS) -> list[int]:
     """The words of the action that its head takes: objects, what is done to them, and their modifiers."""
     out: list[int] = []
-    todo = [c.head if head is None else head]
+    todo = [head]
     while todo:
         for i in s.children[todo.pop()]:
             if s.deps[i] in deps and i not in out and (c.first <= i <= c.last or s.deps[i] == "nsubjpass"):
@@ -156,7 +156,7 @@ def _against(reading: Reading, u: Undertaking) -> bool:
     """Whether an act that may be one of a state towards its own people is one against others: it names them."""
     c = u.candidate
     s = reading.sentences[c.sentence]
-    near = {s.lemmas[i] for i in beside(s, c, _core(s, c.head))} & word_set("stance.hostile_nouns")
+    near = {s.lemmas[i] for i in _taken(s, c, _core(s, c.head))} & word_set("stance.hostile_nouns")
     at_home = s.lemmas[_core(s, c.head)] in word_set("stance.policing_verbs") and not near
     if not (at_home or (near and near <= word_set("stance.home_nouns"))) or u.counterparties:
         return True

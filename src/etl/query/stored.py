@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from etl.publish.database import open_published
-from etl.query.trace import find_record
+from etl.query.trace import ID_COLUMNS, find_record
 
 if TYPE_CHECKING:
     from datetime import date
@@ -34,11 +34,10 @@ def stored(warehouse: Path, wanted: str) -> Stored:
         table, key = find_record(connection, wanted)
         places = None
         if table != "documents":
-            mentions, column = (
-                ("mentions", "meeting_id") if table == "meetings" else ("commitment_mentions", "commitment_id")
-            )
+            mentions = "mentions" if table == "meetings" else "commitment_mentions"
             query = (
-                f"SELECT evidence_start, evidence_end, document_id FROM {mentions} WHERE {column} = ? ORDER BY ordinal"
+                f"SELECT evidence_start, evidence_end, document_id FROM {mentions} "
+                f"WHERE {ID_COLUMNS[table]} = ? ORDER BY ordinal"
             )
             rows = connection.execute(query, [key]).fetchall()
             places = tuple((low, high) for low, high, _ in rows)

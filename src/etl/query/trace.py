@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     import duckdb
 
 SHORTEST = 4
-_KINDS = (("meetings", "meeting_id"), ("commitments", "commitment_id"), ("documents", "document_id"))
+ID_COLUMNS = {"meetings": "meeting_id", "commitments": "commitment_id", "documents": "document_id"}
+"""The column of the id in each table that a record may be traced in."""
 
 
 class NotFoundError(Exception):
@@ -48,7 +49,7 @@ def find_record(connection: duckdb.DuckDBPyConnection, wanted: str) -> tuple[str
     """
     found = []
     if len(wanted) >= SHORTEST:
-        for table, key in _KINDS:
+        for table, key in ID_COLUMNS.items():
             query = f"SELECT {key} FROM {table} WHERE starts_with({key}, ?) LIMIT 3"
             found += [(table, row[0]) for row in connection.execute(query, [wanted.lower()]).fetchall()]
     if not found:
@@ -108,7 +109,7 @@ def trace(warehouse: Path, wanted: str) -> Traced:
         table, key = find_record(connection, wanted)
         if table == "documents":
             return _trace_document(connection, key)
-        id_column = "meeting_id" if table == "meetings" else "commitment_id"
+        id_column = ID_COLUMNS[table]
         record = _dicts(connection, f"SELECT * FROM {table} WHERE {id_column} = ?", [key])[0]
         text = connection.execute(
             "SELECT text FROM documents WHERE document_id = ?", [record["document_id"]]
