@@ -27,7 +27,7 @@ from articles import article_of
 from name_words import name_words
 
 from etl.extract.lexicon import DATA
-from etl.extract.model import BinaryModel, ChoiceModel
+from etl.extract.model import binary_of, choice_of
 from etl.extract.models import Models
 from etl.extract.parse import Parser
 from etl.extract.reader import parse_whole
@@ -106,13 +106,13 @@ def collect(documents: Sequence[tuple[gold.Document, Reading]]) -> examples.Exam
     for n, (document, reading) in enumerate(documents):
         examples.of_allegiance(out, reading, document, n)
         examples.of_ends(out, reading, document, n)
-    states = as_binary("allegiance", learn(out, "allegiance"))
-    ends = as_binary("action_end", learn(out, "action_end"))
+    states = binary_of("allegiance", learn(out, "allegiance"))
+    ends = binary_of("action_end", learn(out, "action_end"))
     known = [(d, read(r.article, r.sentences, r.title, states)) for d, r in documents]
     for n, (document, reading) in enumerate(known):
         examples.of_meetings(out, reading, document, n)
         examples.of_commitments(out, reading, document, n, ends)
-    participant = as_binary("participant", learn(out, "participant"))
+    participant = binary_of("participant", learn(out, "participant"))
     for n, (document, reading) in enumerate(known):
         examples.of_pairs(out, reading, document, n, participant)
     return out
@@ -167,21 +167,9 @@ def learn(found: examples.Examples, name: str) -> dict[str, object]:
     }
 
 
-def as_binary(name: str, raw: Mapping[str, object]) -> BinaryModel:
-    """A learned yes or no decision in memory."""
-    return BinaryModel(name, raw["bias"], raw["weights"], raw["threshold"])  # type: ignore[arg-type]
-
-
 def as_models(learned: Mapping[str, Mapping[str, object]]) -> Models:
     """Models in memory, for cross-validation of the whole extractor."""
-    made: dict[str, object] = {}
-    for name, raw in learned.items():
-        if name in CHOICES:
-            made[name] = ChoiceModel(
-                name, tuple(raw["classes"]), tuple(raw["bias"]), {f: tuple(w) for f, w in raw["weights"].items()}
-            )  # type: ignore[arg-type,attr-defined]
-        else:
-            made[name] = as_binary(name, raw)
+    made = {n: choice_of(n, raw) if n in CHOICES else binary_of(n, raw) for n, raw in learned.items()}
     return Models(**made)  # type: ignore[arg-type]
 
 

@@ -46,7 +46,7 @@ def test_the_last_break_is_the_end_of_the_sentence(parser: Parser) -> None:
 
 def test_the_likeliest_row_of_decisions_wins() -> None:
     """A sure stop ends the search; where no break is likely, the end of the sentence is taken."""
-    model = BinaryModel("m", 0.0, {"stop": 5.0, "go": -5.0}, 0.5)
+    model = BinaryModel("m", 0, {"stop": 5000, "go": -5000}, 0.5)
     end = Break(9, ("END",))
     assert last_token([Break(2, ("go",)), Break(4, ("stop",)), Break(6, ("stop",)), end], model) == 4
     assert last_token([Break(2, ("go",)), Break(4, ("go",)), end], model) == 9

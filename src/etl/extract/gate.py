@@ -13,11 +13,11 @@ import json
 import re
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
-from math import fsum
+from itertools import pairwise, repeat
 from typing import TYPE_CHECKING
 
 from etl.extract.lexicon import DATA
+from etl.extract.model import thousandths
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,7 +36,7 @@ def words_of(text: str) -> list[str]:
 
 def phrases_of(words: Sequence[str]) -> set[str]:
     """The words and the pairs of neighbouring words of a sentence."""
-    return {*words, *(f"{a} {b}" for a, b in pairwise(words))}
+    return {*words, *map(" ".join, pairwise(words))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +44,14 @@ class Gate:
     """Weights of words and pairs inside a sentence (`inside`) and of words anywhere in its text (`around`).
 
     A sentence at or above `first` is parsed; where the parse of those finds something, the text's sentences at or above
-    `second` are parsed too.
+    `second` are parsed too. Bias and weights are thousandths (see `model`).
     """
 
-    bias: float
+    bias: int
     first: float
     second: float
-    inside: Mapping[str, float]
-    around: Mapping[str, float]
+    inside: Mapping[str, int]
+    around: Mapping[str, int]
 
     def threshold(self, pieces: Sequence[Piece]) -> float:
         """From which score a sentence of a text is parsed at once; a short text tells too little of itself."""
@@ -61,9 +61,9 @@ class Gate:
         """One score a sentence; comparable between texts."""
         words = [words_of(text[p.start : p.end]) for p in pieces]
         whole = set().union(*words) if words else set()
-        base = self.bias + fsum(self.around[w] for w in whole & self.around.keys())
-        inside = self.inside
-        return [base + fsum(inside[x] for x in phrases_of(ws) if x in inside) for ws in words]
+        base = self.bias + sum(map(self.around.get, whole, repeat(0)))
+        inside = self.inside.get
+        return [(base + sum(map(inside, phrases_of(ws), repeat(0)))) / 1000 for ws in words]
 
 
 @cache
@@ -72,9 +72,9 @@ def load_gate() -> Gate:
     raw = json.loads(DATA.joinpath("models", "gate.json").read_text(encoding="utf-8"))
     weights = raw["weights"]
     return Gate(
-        raw["bias"],
+        thousandths(raw["bias"]),
         raw["first"],
         raw["second"],
-        {f[2:]: w for f, w in weights.items() if f.startswith("s:")},
-        {f[2:]: w for f, w in weights.items() if f.startswith("d:")},
+        {f[2:]: thousandths(w) for f, w in weights.items() if f.startswith("s:")},
+        {f[2:]: thousandths(w) for f, w in weights.items() if f.startswith("d:")},
     )

@@ -1,7 +1,8 @@
 """Learned decisions: linear models over named binary features, stored as readable JSON.
 
 A model's probability is the logistic (two classes) or softmax (more) of the sum of its weights. Weights come from
-`tools/train.py`; each file says from how many examples and with which penalty.
+`tools/train.py`; each file says from how many examples and with which penalty. They have three decimals and are summed as
+whole thousandths: exactly, so that the order of a set does not show, and fast.
 """
 
 from __future__ import annotations
@@ -9,8 +10,9 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import cache
-from math import exp, fsum
-from typing import TYPE_CHECKING
+from itertools import repeat
+from math import exp
+from typing import TYPE_CHECKING, Any
 
 from etl.extract.lexicon import DATA
 
@@ -18,22 +20,23 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 
+def thousandths(weight: float) -> int:
+    """A weight of a file as it is summed."""
+    return round(weight * 1000)
+
+
 @dataclass(frozen=True, slots=True)
 class BinaryModel:
-    """P(yes) of a candidate. `threshold` is where the training found the best balance."""
+    """P(yes) of a candidate. `threshold` is where the training found the best balance; weights are thousandths."""
 
     name: str
-    bias: float
-    weights: Mapping[str, float]
+    bias: int
+    weights: Mapping[str, int]
     threshold: float
 
     def probability(self, features: Iterable[str]) -> float:
-        """Logistic of bias plus the weights of the features; unknown features weigh nothing.
-
-        `fsum` is exact, so that the order of a set does not show.
-        """
-        known = self.weights
-        score = self.bias + fsum(known[f] for f in set(features) if f in known)
+        """Logistic of bias plus the weights of the features; unknown features weigh nothing."""
+        score = (self.bias + sum(map(self.weights.get, set(features), repeat(0)))) / 1000
         return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, score))))
 
     def accepts(self, features: Iterable[str]) -> bool:
@@ -43,21 +46,22 @@ class BinaryModel:
 
 @dataclass(frozen=True, slots=True)
 class ChoiceModel:
-    """P(class) of a candidate; classes in alphabetical order."""
+    """P(class) of a candidate; classes in alphabetical order, weights in thousandths."""
 
     name: str
     classes: tuple[str, ...]
-    biases: tuple[float, ...]
-    weights: Mapping[str, tuple[float, ...]]
+    biases: tuple[int, ...]
+    weights: Mapping[str, tuple[int, ...]]
 
     def probabilities(self, features: Iterable[str]) -> dict[str, float]:
         """Softmax over the classes."""
         known = self.weights
         rows = [known[f] for f in set(features) if f in known]
-        scores = [fsum((b, *(row[k] for row in rows))) for k, b in enumerate(self.biases)]
+        scores = [sum(column) / 1000 for column in zip(self.biases, *rows, strict=True)]
         top = max(scores)
         powers = [exp(x - top) for x in scores]
-        return {c: p / sum(powers) for c, p in zip(self.classes, powers, strict=True)}
+        whole = sum(powers)
+        return {c: p / whole for c, p in zip(self.classes, powers, strict=True)}
 
     def best(self, features: Iterable[str]) -> tuple[str, float]:
         """The likeliest class and its probability; the first in the alphabet on a tie."""
@@ -66,17 +70,25 @@ class ChoiceModel:
         return name, table[name]
 
 
+def binary_of(name: str, raw: Mapping[str, Any]) -> BinaryModel:
+    """The model of a file's content."""
+    weights = {f: thousandths(w) for f, w in raw["weights"].items()}
+    return BinaryModel(name, thousandths(raw["bias"]), weights, raw["threshold"])
+
+
+def choice_of(name: str, raw: Mapping[str, Any]) -> ChoiceModel:
+    """The model of a file's content."""
+    weights = {f: tuple(map(thousandths, w)) for f, w in raw["weights"].items()}
+    return ChoiceModel(name, tuple(raw["classes"]), tuple(map(thousandths, raw["bias"])), weights)
+
+
 @cache
 def binary(name: str) -> BinaryModel:
     """The model of `data/models/<name>.json`."""
-    raw = json.loads(DATA.joinpath("models", f"{name}.json").read_text(encoding="utf-8"))
-    return BinaryModel(name, raw["bias"], raw["weights"], raw["threshold"])
+    return binary_of(name, json.loads(DATA.joinpath("models", f"{name}.json").read_text(encoding="utf-8")))
 
 
 @cache
 def choice(name: str) -> ChoiceModel:
     """The model of `data/models/<name>.json`."""
-    raw = json.loads(DATA.joinpath("models", f"{name}.json").read_text(encoding="utf-8"))
-    return ChoiceModel(
-        name, tuple(raw["classes"]), tuple(raw["bias"]), {f: tuple(w) for f, w in raw["weights"].items()}
-    )
+    return choice_of(name, json.loads(DATA.joinpath("models", f"{name}.json").read_text(encoding="utf-8")))

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from itertools import accumulate
+from operator import add
 from typing import TYPE_CHECKING
 
 # One thread a process: the matrices are small, and the workers are as many as the cores. Read when numpy is first
 # imported.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
+import numpy as np
 import spacy
+from spacy.attrs import DEP, ENT_TYPE, HEAD, SPACY, TAG
 from thinc.api import NumpyOps, set_current_ops
 
 from etl.extract.lemma import Lemmatizer
@@ -24,6 +28,7 @@ if TYPE_CHECKING:
     from etl.extract.pieces import Piece
     from etl.extract.settings import ExtractorSettings
 
+_NAMES = [TAG, DEP, ENT_TYPE]
 _PARSING = ("tok2vec", "tagger", "parser")
 # A longer "sentence" is a table or a list that no splitter could cut; parsing time grows with its length and yields
 # nothing.
@@ -62,15 +67,15 @@ class Parser:
         return self._sentence(self._nlp.make_doc(_one_line(text[piece.start : piece.end])), piece, parsed=False)
 
     def _sentence(self, doc: Doc, piece: Piece, *, parsed: bool = True) -> Sentence:
-        tokens = [t for t in doc if not t.is_space]
-        if len(tokens) == len(doc):
-            heads = tuple(t.head.i for t in tokens) if parsed else tuple(range(len(tokens)))
-        else:
-            place = {t.i: n for n, t in enumerate(tokens)}
-            heads = tuple(place.get(t.head.i, n) if parsed else n for n, t in enumerate(tokens))
-        words = tuple(t.text for t in tokens)
-        lowers = tuple(w.lower() for w in words)
-        tags = tuple(t.tag_ for t in tokens)
+        words = [t.text for t in doc]
+        tags, deps, ents = (list(map(self._string, column)) for column in doc.to_array(_NAMES).T.tolist())
+        starts, heads = _offsets(words, doc), _heads(doc) if parsed else list(range(len(words)))
+        if any(map(str.isspace, words)):
+            kept = [i for i, w in enumerate(words) if not w.isspace()]
+            place = {i: n for n, i in enumerate(kept)}
+            heads = [place.get(heads[i], n) for n, i in enumerate(kept)]
+            words, tags, deps, ents, starts = ([x[i] for i in kept] for x in (words, tags, deps, ents, starts))
+        lowers = tuple(map(str.lower, words))
         return Sentence(
             index=piece.index,
             start=piece.start,
@@ -78,17 +83,33 @@ class Parser:
             paragraph=piece.paragraph,
             kind=piece.kind,
             parsed=parsed,
-            words=words,
+            words=tuple(words),
             lowers=lowers,
-            lemmas=tuple(self._lemmas.lemma(w, t) for w, t in zip(lowers, tags, strict=True)) if parsed else lowers,
-            tags=tags,
-            deps=tuple(t.dep_ for t in tokens),
-            heads=heads,
-            ents=tuple(t.ent_type_ for t in tokens),
-            starts=tuple(piece.start + t.idx for t in tokens),
-            ends=tuple(piece.start + t.idx + len(t) for t in tokens),
-            children=children_of(heads),
+            lemmas=tuple(map(self._lemmas.lemma, lowers, tags)) if parsed else lowers,
+            tags=tuple(tags),
+            deps=tuple(deps),
+            heads=tuple(heads),
+            ents=tuple(ents),
+            starts=tuple(piece.start + i for i in starts),
+            ends=tuple(piece.start + i + len(w) for i, w in zip(starts, words, strict=True)),
+            children=children_of(tuple(heads)),
         )
+
+    def _string(self, key: int) -> str:
+        found = self._strings.get(key)
+        if found is None:
+            found = self._strings[key] = self._nlp.vocab.strings[key] if key else ""
+        return found
+
+
+def _heads(doc: Doc) -> list[int]:
+    """The index of each token's head."""
+    return [i + step for i, step in enumerate(doc.to_array(HEAD).astype(np.int64).tolist())]
+
+
+def _offsets(words: Sequence[str], doc: Doc) -> list[int]:
+    """Where each token begins, in characters from the first."""
+    return [0, *accumulate(map(add, map(len, words), doc.to_array(SPACY).tolist()))][: len(words)]
 
 
 def _one_line(text: str) -> str:

@@ -64,7 +64,7 @@ class Looked:
 
 def weighed(model: BinaryModel, features: Iterable[str]) -> tuple[tuple[str, float], ...]:
     """The features of a decision that weigh most, heaviest first."""
-    known = [(f, model.weights[f]) for f in set(features) if f in model.weights]
+    known = [(f, model.weights[f] / 1000) for f in set(features) if f in model.weights]
     return tuple(sorted(known, key=lambda x: (-abs(x[1]), x[0]))[:MOST])
 
 
