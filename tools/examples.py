@@ -19,11 +19,11 @@ from etl.extract.commitments import (
     polarity_features,
     sides,
 )
+from etl.extract.days import days_meant, lasting
 from etl.extract.entities import Cast
 from etl.extract.merging import likely, pair_features, profile
 from etl.extract.occasion_features import occasion_features
 from etl.extract.occasions import OccasionCandidate, find_occasions
-from etl.extract.time_resolution import resolve
 from etl.extract.undertaking_features import attribution, undertaking_features
 from etl.extract.undertaking_slots import deadline_features, party_candidates
 from etl.extract.undertakings import UndertakingCandidate, drafts, end_breaks, find_undertakings
@@ -120,11 +120,11 @@ def _slots(
         out.add("participant", c.features, right, group)
     for p in circumstances.place_candidates(reading, mentions, meeting["form"]):
         out.add("place", p.features, same_place(p.name, p.country, meeting["place"]), group)
-    published = reading.article.published
-    if published is None:
+    if reading.article.published is None:
         return
     for t in circumstances.time_candidates(reading, mentions, meeting["form"], meeting["status"]):
-        period = resolve(t.time, published, future=t.ahead)
+        period = days_meant(reading, t.time, future=t.ahead)
+        period = lasting(reading, mentions, period) if period is not None else None
         out.add("date", t.features, period is not None and same_days(period.start, period.end, meeting["date"]), group)
 
 
@@ -153,7 +153,7 @@ def numbered(documents: Sequence[tuple[Document, Reading]]) -> Iterator[tuple[in
 
 def of_allegiance(out: Examples, reading: Reading, document: Document, group: int) -> None:
     """Examples of the decision for which state a person acts whose state no mention names."""
-    cast = Cast(reading.sentences, reading.text, reading.home, title=reading.article.title)
+    cast = Cast(reading.sentences, reading.text, reading.home, title=reading.article.title, learning=True)
     stated = [p for m in document["meetings"] for p in m["participants"]]
     for c in document["commitments"]:
         stated += [*c["parties"], *c["counterparties"], *([c["speaker"]] if c["speaker"] else [])]

@@ -89,7 +89,7 @@ def main() -> None:
         words = [words_of(article.text[s.start : s.end]) for s in reading.sentences]
         whole = frozenset(w for ws in words for w in ws)
         rows += [(frozenset(phrases_of(ws)), whole, n in yes, annotated) for n, ws in enumerate(words)]
-    write(rows, given.share, given.recall, name_words(read))
+    write(rows, given.share, given.recall, name_words(r.sentences for r in read))
 
 
 def write(

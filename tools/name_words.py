@@ -14,9 +14,9 @@ from etl.extract.lexicon import cities, country_codes, demonyms, metonyms, table
 from etl.extract.people import CALENDAR, bodies, groups, honorifics, modifiers, organs, roles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-    from etl.extract.reading import Reading
+    from etl.extract.tokens import Sentence
 
 MOSTLY = 0.5
 _WORD = re.compile(r"[^\W\d_]+")
@@ -31,12 +31,12 @@ def known_words() -> set[str]:
     return {w.lower() for name in names for w in _WORD.findall(name)} | set(plain)
 
 
-def name_words(readings: Iterable[Reading]) -> frozenset[str]:
+def name_words(texts: Iterable[Sequence[Sentence]]) -> frozenset[str]:
     """Words that the texts use as names only, in lower case."""
     proper: Counter[str] = Counter()
     other: Counter[str] = Counter()
-    for reading in readings:
-        for s in reading.sentences:
+    for sentences in texts:
+        for s in sentences:
             for i in range(1, len(s) if s.parsed else 0):
                 is_name = s.tags[i] in {"NNP", "NNPS"} and s.words[i][:1].isupper()
                 (proper if is_name else other)[s.lowers[i]] += 1

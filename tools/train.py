@@ -60,7 +60,7 @@ SETTINGS: Mapping[str, Setting] = {
     "occasion": Setting(2, 5),
     "form": Setting(3, 8),
     "status": Setting(2, 3),
-    "same_occasion": Setting(2, 3, 0.08),
+    "same_occasion": Setting(2, 3, 0.02),
     "participant": Setting(3, 8),
     "place": Setting(2, 2, -0.08),
     "date": Setting(2, 6),
@@ -73,7 +73,7 @@ SETTINGS: Mapping[str, Setting] = {
     "counterparty": Setting(3, 8, 0.12),
     "speaker": Setting(3, 6),
     "deadline": Setting(2, 3),
-    "made_at": Setting(2, 12, 0.08),
+    "made_at": Setting(2, 12),
 }
 CHOICES = frozenset({"form", "status", "commitment_kind"})
 
@@ -102,7 +102,7 @@ def collect(documents: Sequence[tuple[gold.Document, Reading]]) -> examples.Exam
 
     For whom persons act and where actions end is learned first, the others see its choices.
     """
-    out = examples.Examples(names=name_words(reading for _, reading in documents))
+    out = examples.Examples(names=name_words(reading.sentences for _, reading in documents))
     for n, (document, reading) in enumerate(documents):
         examples.of_allegiance(out, reading, document, n)
         examples.of_ends(out, reading, document, n)

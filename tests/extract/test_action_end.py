@@ -23,6 +23,15 @@ CASES = [
     ),
     ("The sides agreed to build a bridge and to close the ferry.", "build a bridge"),
     ("The sides agreed to build a bridge and to close the ferry.", "close the ferry"),
+    (
+        "Both governments undertake to pay 4 million dollars into the fund, to sign a protocol and to end the study.",
+        "pay 4 million dollars into the fund",
+    ),
+    (
+        "Norland stands ready to work with Peru to carry out the accord, expand imports of fruit, and push forward the "
+        "study of a railway, the minister said.",
+        "expand imports of fruit",
+    ),
     ("He pledged that Norland will not raise tariffs.", "raise tariffs"),
 ]
 
@@ -47,6 +56,6 @@ def test_the_last_break_is_the_end_of_the_sentence(parser: Parser) -> None:
 def test_the_likeliest_row_of_decisions_wins() -> None:
     """A sure stop ends the search; where no break is likely, the end of the sentence is taken."""
     model = BinaryModel("m", 0, {"stop": 5000, "go": -5000}, 0.5)
-    end = Break(9, ("END",))
+    end = Break(9, ("END",), sure=True)
     assert last_token([Break(2, ("go",)), Break(4, ("stop",)), Break(6, ("stop",)), end], model) == 4
     assert last_token([Break(2, ("go",)), Break(4, ("go",)), end], model) == 9

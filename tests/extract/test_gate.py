@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from etl.extract.gate import load_gate, phrases_of, words_of
+from etl.extract.gate import Gate, load_gate, phrases_of, words_of
+from etl.extract.pieces import Piece
 from etl.extract.sentences import split
 from tests.extract.conftest import article
 
@@ -40,6 +41,27 @@ def test_other_news_stays_out(text: str) -> None:
     assert max(load_gate().scores(a.text, split(a))) < load_gate().first
 
 
+SCORES = [
+    ([0.5, -0.2, -3.0], [0.5, -0.2]),
+    ([0.5], [0.5]),
+    ([0.1, -0.2, -3.0], []),
+    ([], []),
+]
+
+
+@pytest.mark.parametrize(("scores", "kept"), SCORES)
+def test_one_sentence_above_the_first_threshold_lets_others_above_the_second_in(
+    scores: list[float], kept: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without one, nothing of a text is parsed."""
+    pieces = [Piece(n, n, n + 1, 0, "body") for n in range(len(scores))]
+    monkeypatch.setattr(Gate, "scores", lambda *_: scores)
+    monkeypatch.setattr(Gate, "threshold", lambda *_: 0.3)
+    gate = Gate(0, 0.3, -1.0, {}, {})
+    assert [scores[p.index] for p in gate.chosen("text", pieces)] == kept
+
+
 def test_no_text_no_score() -> None:
-    """An article without sentences has no scores."""
+    """An article without sentences has no scores, and nothing of it is parsed."""
     assert load_gate().scores("", []) == []
+    assert load_gate().chosen("", []) == []

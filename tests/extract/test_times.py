@@ -25,7 +25,7 @@ RESOLVED = [
     ("last week", False, "2023-05-08", "2023-05-14"),
     ("next week", True, "2023-05-22", "2023-05-28"),
     ("later this month", True, "2023-05-17", "2023-05-31"),
-    ("earlier this week", False, "2023-05-15", "2023-05-16"),
+    ("earlier this week", False, "2023-05-15", "2023-05-17"),
     ("in June", True, "2023-06-01", "2023-06-30"),
     ("in March", True, "2024-03-01", "2024-03-31"),
     ("in September", False, "2022-09-01", "2022-09-30"),
@@ -41,6 +41,11 @@ RESOLVED = [
     ("this autumn", True, "2023-09-01", "2023-11-30"),
     ("over the past two days", False, "2023-05-16", "2023-05-17"),
     ("before the end of the year", True, "2023-05-17", "2023-12-31"),
+    ("within this year", True, "2023-05-17", "2023-12-31"),
+    ("by the end of June", True, "2023-05-17", "2023-06-30"),
+    ("in the second quarter of 2024", True, "2024-04-01", "2024-06-30"),
+    ("in mid-2024", True, "2024-04-01", "2024-09-30"),
+    ("in this Jan. 28, 2017", False, "2017-01-28", "2017-01-28"),
 ]
 
 

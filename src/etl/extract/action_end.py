@@ -29,10 +29,14 @@ FARTHEST = 70
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """The action may end with token `last`; `features` describe what comes after it."""
+    """The action may end with token `last`; `features` describe what comes after it.
+
+    `sure` where the next action of a list opens there with its own comma or "to".
+    """
 
     last: int
     features: tuple[str, ...]
+    sure: bool = False
 
 
 def breaks(s: Sentence, head: int, cue: int, frame: str, items: Collection[int]) -> Iterator[Break]:
@@ -55,8 +59,18 @@ def breaks(s: Sentence, head: int, cue: int, frame: str, items: Collection[int])
         top = _constituent(s, k, j)
         if top is None and k == j + 1:
             continue
-        yield Break(j, tuple(_features(s, head, cue, frame, (j, k, end), top, inner, above, opens, items)))
-    yield Break(end, ("END",))
+        yield Break(
+            j,
+            tuple(_features(s, head, cue, frame, (j, k, end), top, inner, above, opens, items)),
+            j > head and _listed(s, j, k, items),
+        )
+    yield Break(end, ("END",), sure=True)
+
+
+def _listed(s: Sentence, j: int, k: int, items: Collection[int]) -> bool:
+    """Whether behind token `j` a comma or "to" opens another action: ", sign B", "and to close C"."""
+    item = next((i for i in (k, k + 1) if i in items), None)
+    return item is not None and bool({",", "to"} & set(s.lowers[j + 1 : item]))
 
 
 def _next_word(s: Sentence, j: int, end: int) -> int | None:
@@ -164,7 +178,7 @@ def last_token(found: Iterable[Break], model: BinaryModel) -> int:
     best, going_on, last = (-1.0, -1), 1.0, -1
     for b in found:
         last = b.last
-        stop = 1.0 if b.features == ("END",) else model.probability(b.features)
+        stop = 1.0 if b.sure else model.probability(b.features)
         if going_on * stop > best[0]:
             best = going_on * stop, b.last
         going_on *= 1.0 - stop

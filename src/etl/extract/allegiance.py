@@ -140,4 +140,18 @@ def _syntax(s: Sentence, m: NameMention, x: NameMention) -> set[str]:
             out.add("travels")
     if s.deps[x.head] == "poss":
         out.add(f"poss<{s.lemmas[s.heads[x.head]]}")
+    if x.kind == "group" and _leads(s, m, x):
+        out.add("leads")
     return out
+
+
+_LEADS = frozenset({"lead", "head", "chair"})
+
+
+def _leads(s: Sentence, m: NameMention, x: NameMention) -> bool:
+    """Whether a person is at the head of a group: "delegation led by X", "X headed a delegation"."""
+    above = ancestors(s, m.head)
+    verb = next((a for a in above[:2] if s.lemmas[a] in _LEADS), None)
+    if verb is not None and (x.head in {s.heads[verb], *s.children[verb]} or s.heads[x.head] == verb):
+        return True
+    return any(s.lowers[a] in {"head", "helm"} and s.deps[a] == "pobj" for a in ancestors(s, x.head)[:2])

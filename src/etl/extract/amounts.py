@@ -11,13 +11,11 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from etl.extract.lexicon import mapping, word_set
+from etl.extract.lexicon import mapping, number_words, word_set
 from etl.extract.tokens import ancestors
 from etl.records import Amount, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from etl.extract.commitments import Undertaking
     from etl.extract.reading import Reading
     from etl.extract.tokens import Sentence
@@ -26,17 +24,12 @@ _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 
 
 @cache
-def _numbers() -> Mapping[str, float]:
-    return {word: float(value) for word, value in mapping("numbers", "word", "value").items()}
-
-
-@cache
 def _money() -> re.Pattern[str]:
     """A sign or code before the number, or a currency's name behind it."""
     units = mapping("currencies", "unit", "code")
     signs = "|".join(sorted((re.escape(u) for u in units if not u[-1].islower()), key=len, reverse=True))
     names = "|".join(sorted((re.escape(u) for u in units if u[-1].islower()), key=len, reverse=True))
-    words = "|".join(sorted((w for w, n in _numbers().items() if n < 1000), key=len, reverse=True))
+    words = "|".join(sorted((w for w, n in number_words().items() if n < 1000), key=len, reverse=True))
     scale = r"(?:\s?(?P<scale{0}>thousand|million|billion|trillion|mn|bn|tn|m|b)\b)?"
     before = rf"(?<![\w])(?P<sign>{signs})\s?(?P<n1>{_NUMBER}){scale.format(1)}"
     not_money = r"(?!\s(?:zone|area|state|countr|nation|member))"
@@ -75,9 +68,9 @@ def _near(s: Sentence, end: int, head: int) -> bool:
 
 
 def _value(number: str, scale: str | None) -> float:
-    plain = _numbers()[number.lower()] if number.lower() in _numbers() else float(number.replace(",", ""))
+    plain = number_words()[number.lower()] if number.lower() in number_words() else float(number.replace(",", ""))
     short = {"m": "million", "mn": "million", "b": "billion", "bn": "billion", "tn": "trillion"}
-    return plain * (_numbers()[short.get(scale.lower(), scale.lower())] if scale else 1.0)
+    return plain * (number_words()[short.get(scale.lower(), scale.lower())] if scale else 1.0)
 
 
 def _of_money(line: str) -> tuple[int, int, float, str] | None:
@@ -104,7 +97,7 @@ def _cut(line: str, start: int) -> bool:
     m = _BEHIND.search(line, 0, start) if start else None
     if m is None:
         return False
-    return m["word"] is None or m["word"].lower() in _numbers() or m["word"].lower() == "half"
+    return m["word"] is None or m["word"].lower() in number_words() or m["word"].lower() == "half"
 
 
 def _of_things(reading: Reading, s: Sentence, first: int, last: int, taken: list[tuple[int, int]]) -> Amount | None:
@@ -138,20 +131,20 @@ def _countable(s: Sentence, noun: int) -> bool:
 
 def _read(s: Sentence, first: int, last: int) -> float | None:
     """The value of number words: "50,000", "two million", "one hundred fifty"; None for what is no plain number."""
-    if _numbers().get(s.lowers[first], 0.0) >= 1000 or (first and s.lowers[first - 1] in {"-", "–", "half"}):
+    if number_words().get(s.lowers[first], 0.0) >= 1000 or (first and s.lowers[first - 1] in {"-", "–", "half"}):
         return None
     total, current = 0.0, 0.0
     for i in range(first, last + 1):
         low = s.lowers[i].replace(",", "")
         if re.fullmatch(r"\d{1,15}(?:\.\d+)?", low):
             value = float(low)
-        elif low in _numbers():
-            value = _numbers()[low]
+        elif low in number_words():
+            value = number_words()[low]
         else:
             return None
-        if value >= 1000 and low in _numbers():
+        if value >= 1000 and low in number_words():
             total, current = total + (current or 1.0) * value, 0.0
-        elif value == 100 and low in _numbers():
+        elif value == 100 and low in number_words():
             current = (current or 1.0) * 100
         else:
             current += value

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from etl.extract.bound import bound_sets
 from etl.extract.deadlines import deadline_day
-from etl.extract.meetings import FIRST_LOOK
 from etl.extract.participants import PartyCandidate
 from etl.extract.undertaking_features import (
     OCCASIONAL,
@@ -233,16 +232,6 @@ def polarity_features(reading: Reading, c: UndertakingCandidate) -> list[str]:
         f"frame={c.frame}&neg={c.negated}",
         f"head={head}&neg={c.negated}",
     ]
-
-
-def near_commitments(reading: Reading, models: Models) -> set[int]:
-    """Sentences with a candidate that comes near to being a commitment."""
-    least = FIRST_LOOK * models.commitment.threshold
-    return {
-        c.sentence
-        for c in find_undertakings(reading, models.action_end)
-        if models.commitment.probability(undertaking_features(reading, c, attribution(reading, c))) >= least
-    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,15 @@ Rules over one document: what was said last and stands most prominently comes fi
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from etl.extract.lexicon import country_codes, demonyms, word_set
+from etl.extract import people
+from etl.extract.lexicon import country_codes, demonyms, plain_names, word_set
 from etl.extract.roster import MOST_PERSONS, Resolved, fold
 from etl.extract.speakers import speech_verbs
+from etl.extract.tokens import subtree
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +32,7 @@ def _state_words() -> frozenset[str]:
 
 
 def common_body(
-    roster: Roster, s: Sentence, m: NameMention, here: list[NameMention], before: list[tuple[Resolved, ...]]
+    roster: Roster, s: Sentence, m: NameMention, here: Sequence[NameMention], before: list[tuple[Resolved, ...]]
 ) -> Resolved:
     """A phrase like "the company", "his party": the body last spoken of that it may mean, else one unnamed."""
     head = fold(m.name)[-1]
@@ -49,7 +52,7 @@ def common_body(
 
 
 def country_mention(
-    roster: Roster, s: Sentence, m: NameMention, here: list[NameMention], before: list[tuple[Resolved, ...]]
+    roster: Roster, s: Sentence, m: NameMention, here: Sequence[NameMention], before: list[tuple[Resolved, ...]]
 ) -> Resolved:
     """A state named outright, or through whose it is ("his country", "the government")."""
     if m.country:
@@ -61,7 +64,7 @@ def country_mention(
 
 
 def _owner_country(
-    roster: Roster, s: Sentence, m: NameMention, here: list[NameMention], before: list[tuple[Resolved, ...]]
+    roster: Roster, s: Sentence, m: NameMention, here: Sequence[NameMention], before: list[tuple[Resolved, ...]]
 ) -> str | None:
     """The state behind "his country", "the government": that of the last person or state acting before it."""
     for x in here:
@@ -77,7 +80,7 @@ def _recent(
     roster: Roster,
     s: Sentence,
     m: NameMention,
-    here: list[NameMention],
+    here: Sequence[NameMention],
     before: list[tuple[Resolved, ...]],
     kinds: set[str],
     reach: int = 4,
@@ -126,7 +129,7 @@ def _quick(roster: Roster, m: NameMention) -> tuple[int, ...]:
 
 
 def official(
-    roster: Roster, s: Sentence, m: NameMention, here: list[NameMention], before: list[tuple[Resolved, ...]]
+    roster: Roster, s: Sentence, m: NameMention, here: Sequence[NameMention], before: list[tuple[Resolved, ...]]
 ) -> Resolved:
     """A phrase like "the Iranian foreign minister": the named holder of that office, else a party of its own."""
     words = set(fold(m.name))
@@ -147,7 +150,38 @@ def official(
     return Resolved(m, (roster.other("person", m),), m.rule)
 
 
-def _apposed(roster: Roster, s: Sentence, m: NameMention, here: list[NameMention]) -> int | None:
+def office_holders(
+    roster: Roster, s: Sentence, m: NameMention, here: Sequence[NameMention], before: list[tuple[Resolved, ...]]
+) -> Resolved | None:
+    """Each state's own in "the foreign ministers of Peru, Chile and Bolivia", "customs chiefs of both countries".
+
+    The holders of the office where they are named, else officials by their office; leaders are their states. None
+    where a group is not of several states.
+    """
+    role = s.lemmas[m.head] if s.parsed else ""
+    prep = next((c for c in s.children[m.head] if s.lowers[c] == "of"), None) if role in people.roles() else None
+    if prep is None:
+        return None
+    inside = set(subtree(s, prep))
+    states: list[int] = []
+    for x in here:
+        if x.head in inside and x.kind == "dual":
+            states += both(roster, x, here, before).entities
+        elif x.head in inside and x.kind == "country" and not x.organ and x.country and x.country in plain_names():
+            states.append(roster.state(x.country, x.sentence, count=False))
+    codes = dict.fromkeys(c for k in states if roster.drafts[k].kind == "country" and (c := roster.drafts[k].country))
+    if len(codes) < 2:
+        return None
+    if role == "leader":
+        return Resolved(m, tuple(dict.fromkeys(states)), "group.states")
+    name = " ".join([*s.words[m.first : m.head], s.lemmas[m.head]])
+    one = replace(m, kind="official", name=name, last=m.head, role=(m.first, m.head), plural=False)
+    held = [(c, _role_holder(roster, replace(one, country=c), [])) for c in codes]
+    keys = [k if k is not None else roster.other("person", replace(one, country=c)) for c, k in held]
+    return Resolved(m, tuple(dict.fromkeys(keys)), "group.holders")
+
+
+def _apposed(roster: Roster, s: Sentence, m: NameMention, here: Sequence[NameMention]) -> int | None:
     for x in here:
         if x.kind != "person":
             continue
@@ -204,7 +238,7 @@ def _of_another(roster: Roster, m: NameMention, key: int) -> bool:
 
 
 def pronoun(
-    roster: Roster, s: Sentence, m: NameMention, here: list[NameMention], before: list[tuple[Resolved, ...]]
+    roster: Roster, s: Sentence, m: NameMention, here: Sequence[NameMention], before: list[tuple[Resolved, ...]]
 ) -> Resolved:
     """The party that a pronoun stands for; none where that is not told."""
     match m.name:
@@ -239,7 +273,7 @@ def _still_speaking(roster: Roster, s: Sentence, m: NameMention, before: list[tu
 
 
 def _they(
-    roster: Roster, s: Sentence, m: NameMention, here: list[NameMention], before: list[tuple[Resolved, ...]]
+    roster: Roster, s: Sentence, m: NameMention, here: Sequence[NameMention], before: list[tuple[Resolved, ...]]
 ) -> Resolved:
     for sentence, resolved in [
         (s, [Resolved(x, _quick(roster, x), "") for x in here if x.last < m.first]),
@@ -262,7 +296,7 @@ def _they(
     return Resolved(m, (), "pronoun.they.open")
 
 
-def both(roster: Roster, m: NameMention, here: list[NameMention], before: list[tuple[Resolved, ...]]) -> Resolved:
+def both(roster: Roster, m: NameMention, here: Sequence[NameMention], before: list[tuple[Resolved, ...]]) -> Resolved:
     """A phrase like "the two sides".
 
     The last pair of parties named together, as states unless leaders or ministers are meant.
@@ -291,7 +325,7 @@ def both(roster: Roster, m: NameMention, here: list[NameMention], before: list[t
 def _pair(  # noqa: C901, PLR0912 - one step, one place
     roster: Roster,
     m: NameMention,
-    here: list[NameMention],
+    here: Sequence[NameMention],
     before: list[tuple[Resolved, ...]],
     *,
     persons: bool,

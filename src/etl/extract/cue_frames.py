@@ -197,7 +197,7 @@ def _prep_object(
     s: Sentence, cue: int, start: int, prep: int, frame: str, subject: int | None, lemma: str
 ) -> Iterator[Cue]:
     below = child(s, prep, "pobj", "pcomp")
-    if below is not None and not (s.tags[below] in {"NNP", "NNPS", "PRP"} or s.ents[below] in {"DATE", "TIME", "GPE"}):
+    if below is not None and not (s.tags[below] in {"NNP", "NNPS", "PRP", "CD"} or s.lowers[below] in CALENDAR):
         yield Cue(cue, start, below, frame, subject, lemma)
 
 

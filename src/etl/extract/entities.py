@@ -11,8 +11,9 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from etl.extract.allegiance import Known, Setting, candidates, features, hinted_states
-from etl.extract.coreference import both, common_body, country_mention, official, pronoun
-from etl.extract.lexicon import country_codes, demonyms, plain_names
+from etl.extract.coreference import both, common_body, country_mention, office_holders, official, pronoun
+from etl.extract.lexicon import country_codes, demonyms, plain_names, word_set
+from etl.extract.name_kinds import name_kind
 from etl.extract.names import find_names
 from etl.extract.roster import MOST_PERSONS, Draft, Entity, Resolved, Roster, fold
 
@@ -24,12 +25,16 @@ if TYPE_CHECKING:
     from etl.extract.tokens import Sentence
 
 _PERSONAL_VERBS = frozenset({"say", "tell", "add", "meet", "visit", "arrive", "speak", "travel", "stress", "note"})
-SUPPOSED, REPORTED = 0.4, 0.5
+SUPPOSED, REPORTED = 0.4, 0.75
 """Probabilities from which a person's state is good enough to tell "our country" by, and to be reported."""
 
 
 class Cast:
-    """The parties of one document and who each mention is."""
+    """The parties of one document and who each mention is.
+
+    `model` chooses the states of persons whose state no mention names; without it, none is chosen. `doubts` are those
+    persons' states to choose from, for a model or for `learning` one.
+    """
 
     def __init__(
         self,
@@ -40,6 +45,7 @@ class Cast:
         *,
         title: str | None = None,
         model: BinaryModel | None = None,
+        learning: bool = False,
     ) -> None:
         self.roster = Roster(document, sentences, home)
         found = [find_names(s, document) for s in sentences]
@@ -47,7 +53,7 @@ class Cast:
         self.author = self.roster.author = self._author(author)
         self._add_by_vote(found)
         self._join_bodies(found)
-        self.doubts = self._doubts(found, title)
+        self.doubts = self._doubts(found, title) if model is not None or learning else {}
         if model is not None:
             self._choose_states(model)
         resolved: list[tuple[Resolved, ...]] = []
@@ -56,14 +62,14 @@ class Cast:
         self.resolved = tuple(resolved)
         self.entities = tuple(self._freeze(key, d) for key, d in enumerate(self.roster.drafts))
 
-    def _collect_names(self, found: list[list[NameMention]]) -> None:
+    def _collect_names(self, found: Sequence[Sequence[NameMention]]) -> None:
         """Persons from every named mention, the longest forms first."""
         named = [(m, s) for s, ms in zip(self.roster.sentences, found, strict=True) for m in ms if m.kind == "person"]
         for m, s in sorted(named, key=lambda ms: (-len(fold(ms[0].name)), ms[0].sentence, ms[0].first)):
             self.roster.add_person(m, s)
 
-    def _add_by_vote(self, found: list[list[NameMention]]) -> None:
-        """Single names of no known kind that the parser labels as persons more often than as anything else."""
+    def _add_by_vote(self, found: Sequence[Sequence[NameMention]]) -> None:
+        """Single names of no known kind that look like persons more often than like anything else."""
         votes: dict[tuple[str, ...], list[int]] = {}
         first: dict[tuple[str, ...], tuple[NameMention, Sentence]] = {}
         for s, mentions in zip(self.roster.sentences, found, strict=True):
@@ -73,21 +79,21 @@ class Cast:
                     and m.rule in {"unknown", "unknown.gpe", "unknown.person", "body.label"}
                     and m.first == m.last
                 ):
-                    label = s.ents[m.first]
+                    kind = name_kind(s, m.first, m.last)
                     words = fold(m.name)
                     if not words:
                         continue
                     tally = votes.setdefault(words, [0, 0])
                     acts = s.parsed and s.deps[m.head] == "nsubj" and s.lemmas[s.heads[m.head]] in _PERSONAL_VERBS
-                    tally[0] += (label == "PERSON") + acts
-                    tally[1] += label in {"ORG", "GPE", "NORP"} and not acts
+                    tally[0] += (kind == "person") + acts
+                    tally[1] += kind in {"body", "place"} and not acts
                     first.setdefault(words, (m, s))
         for words, (yes, no) in sorted(votes.items()):
             if yes > no and self.roster.match_person(words, None) is None and words not in self.roster.bodies:
                 m, s = first[words]
                 self.roster.add_person(m, s)
 
-    def _join_bodies(self, found: list[list[NameMention]]) -> None:
+    def _join_bodies(self, found: Sequence[Sequence[NameMention]]) -> None:
         """The body that each person's office names: "Norvik spokesman X", "X, head of Norvik"."""
         for s, mentions in zip(self.roster.sentences, found, strict=True):
             bodies = [m for m in mentions if m.kind == "organization" and m.rule != "body.common"]
@@ -101,7 +107,9 @@ class Cast:
                     if found_body and self.roster.drafts[found_body[0]].kind == "organization":
                         self.roster.drafts[key].body = found_body[0]
 
-    def _doubts(self, found: list[list[NameMention]], title: str | None) -> dict[int, list[tuple[str, list[str]]]]:
+    def _doubts(
+        self, found: Sequence[Sequence[NameMention]], title: str | None
+    ) -> dict[int, list[tuple[str, list[str]]]]:
         """For each person whose state no mention names: the states that may be his, each with its features."""
         mentions: dict[int, list[tuple[NameMention, Sentence]]] = {}
         places: dict[int, tuple[NameMention, ...]] = {}
@@ -154,7 +162,7 @@ class Cast:
         return key if key is not None else self.roster.new_person(author.name, author.country, 0)
 
     def _resolve(  # noqa: PLR0911 - one step, one place
-        self, s: Sentence, m: NameMention, here: list[NameMention], before: list[tuple[Resolved, ...]]
+        self, s: Sentence, m: NameMention, here: Sequence[NameMention], before: list[tuple[Resolved, ...]]
     ) -> Resolved:
         match m.kind:
             case "person":
@@ -165,7 +173,7 @@ class Cast:
             case "organization" if m.rule == "body.common":
                 return common_body(self.roster, s, m, here, before)
             case "organization":
-                return self.roster.body(m)
+                return self._joint(s, m) or self.roster.body(m)
             case "place":
                 return Resolved(
                     m,
@@ -177,13 +185,25 @@ class Cast:
             case "official":
                 return official(self.roster, s, m, here, before)
             case "group":
-                return Resolved(m, (self.roster.other("group", m),), m.rule)
+                each = office_holders(self.roster, s, m, here, before)
+                return each or Resolved(m, (self.roster.other("group", m),), m.rule)
             case "pronoun":
                 return pronoun(self.roster, s, m, here, before)
             case "dual":
                 return both(self.roster, m, here, before)
             case kind:
                 raise ValueError(f"unknown kind of mention {kind!r}")
+
+    def _joint(self, s: Sentence, m: NameMention) -> Resolved | None:
+        """The two states that a body in common is named after: "Pakistan-Uzbekistan Joint Commission"."""
+        if not {s.lowers[i] for i in range(m.first, m.last + 1)} & word_set("names.joint_bodies"):
+            return None
+        words = (s.words[i] for i in range(m.first, m.last + 1))
+        codes = dict.fromkeys(c for w in words if (c := country_codes().get(w) or demonyms().get(w)))
+        states = [c for c in codes if c in plain_names()]
+        if len(states) != 2:
+            return None
+        return Resolved(m, tuple(self.roster.state(c, m.sentence) for c in states), "body.joint")
 
     def _freeze(self, key: int, d: Draft) -> Entity:
         return Entity(

@@ -66,6 +66,7 @@ def scope_of(reading: Reading, u: Undertaking, amount: Amount | None, instrument
     s = reading.sentences[c.sentence]
     if amount is not None or instrument is not None or u.deadline_day is not None:
         return "specific"
-    named = any(s.tags[i] in {"NNP", "NNPS", "CD"} and not s.ents[i] for i in range(c.first, c.last + 1))
+    told = {i for r in reading.mentions[c.sentence] for i in range(r.mention.first, r.mention.last + 1)}
+    named = any(s.tags[i] in {"NNP", "NNPS"} and i not in told for i in range(c.first, c.last + 1))
     vague = not is_verb(s, c.head) or s.lemmas[c.head] in word_set("strength.vague_verbs")
     return "general" if vague and not named else "specific"

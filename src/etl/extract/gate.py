@@ -43,8 +43,8 @@ def phrases_of(words: Sequence[str]) -> set[str]:
 class Gate:
     """Weights of words and pairs inside a sentence (`inside`) and of words anywhere in its text (`around`).
 
-    A sentence at or above `first` is parsed; where the parse of those finds something, the text's sentences at or above
-    `second` are parsed too. Bias and weights are thousandths (see `model`).
+    A text is worth reading if a sentence of it is at or above `first`; then those at or above `second` are parsed. Bias
+    and weights are thousandths (see `model`).
     """
 
     bias: int
@@ -54,8 +54,15 @@ class Gate:
     around: Mapping[str, int]
 
     def threshold(self, pieces: Sequence[Piece]) -> float:
-        """From which score a sentence of a text is parsed at once; a short text tells too little of itself."""
+        """From which score a sentence makes its text worth reading; a short text tells too little of itself."""
         return self.second if len(pieces) <= SHORT else self.first
+
+    def chosen(self, text: str, pieces: Sequence[Piece]) -> list[Piece]:
+        """The sentences of a text to parse."""
+        scores = self.scores(text, pieces)
+        if max(scores, default=0.0) < self.threshold(pieces):
+            return []
+        return [p for p, score in zip(pieces, scores, strict=True) if score >= self.second]
 
     def scores(self, text: str, pieces: Sequence[Piece]) -> list[float]:
         """One score a sentence; comparable between texts."""

@@ -35,6 +35,12 @@ def mapping(name: str, key: str, value: str) -> Mapping[str, str]:
 
 
 @cache
+def number_words() -> Mapping[str, float]:
+    """Number words to their value."""
+    return {word: float(value) for word, value in mapping("numbers", "word", "value").items()}
+
+
+@cache
 def country_codes() -> Mapping[str, str]:
     """Names of countries, as texts write them, to ISO 3166-1 alpha-2."""
     return mapping("country_names", "name", "code")

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from etl.extract import circumstances, participants
+from etl.extract.days import days_meant, lasting
 from etl.extract.fates import calling_off
 from etl.extract.merging import cluster, likely, profile
 from etl.extract.occasion_features import occasion_features
 from etl.extract.occasions import OccasionCandidate, find_occasions
-from etl.extract.time_resolution import Period, resolve
 from etl.extract.tokens import ancestors, is_verb
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from etl.extract.models import Models
     from etl.extract.participants import PartyCandidate
     from etl.extract.reading import Reading
+    from etl.extract.time_resolution import Period
     from etl.extract.times import TimeMention
 
 
@@ -56,17 +57,6 @@ def judge(reading: Reading, models: Models) -> list[Mentioned]:
         features = tuple(occasion_features(reading, c, crowd=len(found)))
         out.append(Mentioned(c, models.occasion.probability(features), features))
     return out
-
-
-FIRST_LOOK = 0.85
-"""Share of a decision's threshold that a candidate must reach before names are known for a text to be read in full."""
-
-
-def near_meetings(reading: Reading, models: Models) -> set[int]:
-    """Sentences with a candidate that comes near to being an occasion."""
-    return {
-        m.candidate.sentence for m in judge(reading, models) if m.probability >= FIRST_LOOK * models.occasion.threshold
-    }
 
 
 def find_meetings(reading: Reading, models: Models) -> list[Occasion]:
@@ -172,7 +162,9 @@ def choose_time(
         highest = max(highest, p)
         if p < models.date.threshold or published is None or _times_the_calling(reading, mentions, c.time):
             continue
-        period = resolve(c.time, published, future=c.ahead)
+        period = days_meant(reading, c.time, future=c.ahead)
+        if period is not None:
+            period = lasting(reading, mentions, period)
         if period is not None and (best is None or (p, -c.time.start) > best[:2]):
             best = p, -c.time.start, c.time, period
     return (best[2], best[3], best[0]) if best else (None, None, highest)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from etl.extract.calibration import logit
 from etl.extract.circumstances import token_at
+from etl.extract.days import days_meant
 from etl.extract.occasion_features import tense
 from etl.extract.participants import candidates
 from etl.extract.paths import relation
-from etl.extract.time_resolution import resolve
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,6 +52,8 @@ _ORDINALS = frozenset(
 
 REACH = 40
 """Mentions back that an antecedent is looked for."""
+_LATEST = 12
+"""Mentions of a group, the latest, that a new one is held against."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,7 @@ def profile(reading: Reading, c: OccasionCandidate, who: frozenset[int]) -> Prof
         for t in reading.times[c.sentence]:
             if not relation(s, token_at(s, t.bare_start), c.token, c.verb).startswith(("T:", "V:")):
                 continue
-            period = resolve(t, reading.article.published, future=future)
+            period = days_meant(reading, t, future=future)
             if period:
                 days.add(f"{period.start}/{period.end}")
     determiners = [s.lowers[x] for x in s.children[c.token] if s.deps[x] in {"det", "poss"}]
@@ -272,21 +275,25 @@ def _apart(a: Profile, b: Profile) -> bool:
 
 
 def cluster(profiles: Sequence[Profile], model: BinaryModel) -> list[list[int]]:
-    """Groups of indices of `profiles`, in order: each mention joins its likeliest antecedent's group or opens one."""
+    """Groups of indices of `profiles`, in order: each mention joins the group that fits it best, or opens one.
+
+    How well it fits a group is the mean of the log odds of its likeliest antecedent there and of all of them: one
+    lookalike alone does not draw two occasions into one.
+    """
     groups: list[list[int]] = []
-    home: dict[int, int] = {}
+    least = logit(model.threshold)
     for b in range(len(profiles)):
-        best: tuple[float, int] | None = None
-        for a in range(max(0, b - REACH), b):
-            if _apart(profiles[a], profiles[b]):
+        best: tuple[float, list[int]] | None = None
+        for group in groups:
+            near = [a for a in group if b - a <= REACH][-_LATEST:]
+            if not near or any(_apart(profiles[a], profiles[b]) for a in group):
                 continue
-            p = model.probability(pair_features(profiles, a, b))
-            if best is None or p > best[0]:
-                best = p, a
-        if best is not None and best[0] >= model.threshold:
-            home[b] = home[best[1]]
-            groups[home[b]].append(b)
+            odds = [logit(model.probability(pair_features(profiles, a, b))) for a in near]
+            fit = (max(odds) + sum(odds) / len(odds)) / 2
+            if best is None or fit > best[0]:
+                best = fit, group
+        if best is not None and best[0] >= least:
+            best[1].append(b)
         else:
-            home[b] = len(groups)
             groups.append([b])
     return groups

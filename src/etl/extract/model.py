@@ -1,8 +1,8 @@
 """Learned decisions: linear models over named binary features, stored as readable JSON.
 
 A model's probability is the logistic (two classes) or softmax (more) of the sum of its weights. Weights come from
-`tools/train.py`; each file says from how many examples and with which penalty. They have three decimals and are summed as
-whole thousandths: exactly, so that the order of a set does not show, and fast.
+`tools/train.py`; each file says from how many examples and with which penalty. They have three decimals and are summed
+as whole thousandths: exactly, so that the order of a set does not show, and fast.
 """
 
 from __future__ import annotations

@@ -53,7 +53,7 @@ def holds_name(text: str, short: frozenset[str]) -> bool:
     )
 
 
-def find_names(s: Sentence, document: str) -> list[NameMention]:
+def find_names(s: Sentence, document: str) -> tuple[NameMention, ...]:
     """All mentions of a sentence in order. Deterministic; depends on this sentence only."""
     hits = lexicon_hits(s)
     taken: set[int] = set()
@@ -68,7 +68,16 @@ def find_names(s: Sentence, document: str) -> list[NameMention]:
         out.extend(common_nouns(s, document, hits, taken))
         out.extend(pronouns(s))
         out.extend(bare_two(s))
-    return sorted((m for m in out if not _modifies(s, m)), key=lambda m: (m.first, m.last))
+    whole = [(m.first, m.last) for m in out if m.kind == "group" and m.last > m.head]
+    kept = (m for m in out if not _modifies(s, m) and not _of_a_group(m, whole))
+    return tuple(sorted(kept, key=lambda m: (m.first, m.last)))
+
+
+def _of_a_group(m: NameMention, whole: Iterable[tuple[int, int]]) -> bool:
+    """A body or group that only says of whom a group is: "members of the Chamber of Commerce"."""
+    return m.kind in {"organization", "group", "official"} and any(
+        first < m.first and m.last <= last for first, last in whole
+    )
 
 
 def _modifies(s: Sentence, m: NameMention) -> bool:

@@ -8,6 +8,7 @@ from etl.extract import people
 from etl.extract.lexicon import word_set
 from etl.extract.mentions import NameMention, clean, mention
 from etl.extract.persons import role_country
+from etl.extract.tokens import subtree
 
 if TYPE_CHECKING:
     from etl.extract.name_lexicon import Hit
@@ -157,11 +158,14 @@ def _role_or_group(
                     if near and near.kind == "country":
                         country = near.country
     definite = (first < start and s.lowers[first] in {"the", "this", "both", "these"}) or s.tags[start] == "PRP$"
-    name = clean(document[s.starts[start] : s.ends[i]])
+    last = _of_whom(s, i, hits) if plural else i
+    if country is None:
+        country = next((hits[j].country for j in range(i + 1, last + 1) if j in hits), None)
+    name = clean(document[s.starts[start] : s.ends[last]])
     return mention(
         s,
         start,
-        i,
+        last,
         "group" if plural else "official",
         name,
         country,
@@ -170,6 +174,37 @@ def _role_or_group(
         plural=plural and s.tags[i].endswith("S"),
         rule="group" if plural else "official.common",
     )
+
+
+_OF_WHOM_LONGEST = 9
+
+
+def _of_whom(s: Sentence, i: int, hits: dict[int, Hit]) -> int:
+    """Last token of "delegation of the Chamber of Commerce", "members of parliament": the group with those it is of.
+
+    A group of states alone ("ministers of France and Italy") ends with its head.
+    """
+    prep = i + 1
+    if prep >= len(s) or s.lowers[prep] not in {"of", "from"} or s.heads[prep] != i:
+        return i
+    under = {x for c in s.children[prep] if s.deps[c] == "pobj" for x in subtree(s, c)}
+    end = prep
+    while end + 1 in under and not _closes(s, end + 1):
+        end += 1
+    inner = [j for j in range(prep + 1, end + 1) if s.lowers[j] not in {"the", "of"}]
+    if not inner or end - prep > _OF_WHOM_LONGEST:
+        return i
+    states = [h for h in hits.values() if prep < h.first <= end and h.kind in {"country", "seat", "place"}]
+    covered = {j for h in states for j in range(h.first, h.last + 1)}
+    return i if all(j in covered for j in inner) else end
+
+
+_CLAUSES = frozenset({"relcl", "acl", "appos", "punct", "nsubj", "mark", "cc", "conj"})
+
+
+def _closes(s: Sentence, j: int) -> bool:
+    """Whether a token leads on to something else: a clause, another member of a list, where or when."""
+    return s.deps[j] in _CLAUSES or (s.tags[j] == "IN" and s.lowers[j] not in {"of", "for"})
 
 
 def pronouns(s: Sentence) -> list[NameMention]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from itertools import accumulate
 from operator import add
 from typing import TYPE_CHECKING
@@ -14,7 +13,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
 import spacy
-from spacy.attrs import DEP, ENT_TYPE, HEAD, SPACY, TAG
+from spacy.attrs import DEP, HEAD, SPACY, TAG
 from thinc.api import NumpyOps, set_current_ops
 
 from etl.extract.lemma import Lemmatizer
@@ -28,53 +27,42 @@ if TYPE_CHECKING:
     from etl.extract.pieces import Piece
     from etl.extract.settings import ExtractorSettings
 
-_NAMES = [TAG, DEP, ENT_TYPE]
-_PARSING = ("tok2vec", "tagger", "parser")
+_NAMES = [TAG, DEP]
 # A longer "sentence" is a table or a list that no splitter could cut; parsing time grows with its length and yields
 # nothing.
 LONGEST_PARSED = 1200
 
 
 class Parser:
-    """A loaded spaCy pipeline, cut to tagger, parser and (on request) entities."""
+    """A loaded spaCy pipeline, cut to tagger and parser."""
 
     def __init__(self, settings: ExtractorSettings) -> None:
         set_current_ops(NumpyOps(use_blis=settings.use_blis))
-        self._nlp = spacy.load(settings.model, exclude=["senter", "lemmatizer", "attribute_ruler"])
+        self._nlp = spacy.load(settings.model, exclude=["senter", "lemmatizer", "attribute_ruler", "ner"])
         self._batch_size = settings.batch_size
         self._lemmas = _lemmatizer(settings.model)
         self._strings: dict[int, str] = {}
 
-    def parse(self, texts: Sequence[str], pieces: Sequence[Piece], *, entities: bool) -> Iterator[Sentence]:
+    def parse(self, texts: Sequence[str], pieces: Sequence[Piece]) -> Iterator[Sentence]:
         """Parse `pieces[i]` of `texts[i]`, in order. The parse of one sentence does not depend on its neighbours."""
-        quotes = [_one_line(text[p.start : p.end]) for text, p in zip(texts, pieces, strict=True)]
-        pipes = [*_PARSING, "ner"] if entities else list(_PARSING)
-        with self._nlp.select_pipes(enable=pipes):
-            for doc, piece in zip(self._nlp.pipe(quotes, batch_size=self._batch_size), pieces, strict=True):
-                yield self._sentence(doc, piece)
-
-    def label(self, texts: Sequence[str], sentences: Sequence[Sentence]) -> Iterator[Sentence]:
-        """The same parsed sentences with entity types, which the first, cheaper pass leaves out."""
-        quotes = [
-            self._nlp.make_doc(_one_line(text[s.start : s.end])) for text, s in zip(texts, sentences, strict=True)
-        ]
-        with self._nlp.select_pipes(enable=["ner"]):
-            for doc, s in zip(self._nlp.pipe(quotes, batch_size=self._batch_size), sentences, strict=True):
-                yield replace(s, ents=tuple(t.ent_type_ for t in doc if not t.is_space))
+        quotes = [one_line(text[p.start : p.end]) for text, p in zip(texts, pieces, strict=True)]
+        for doc, piece in zip(self._nlp.pipe(quotes, batch_size=self._batch_size), pieces, strict=True):
+            yield self._sentence(doc, piece)
 
     def split_words(self, text: str, piece: Piece) -> Sentence:
         """Only the words of `piece`: for sentences that the gate left out."""
-        return self._sentence(self._nlp.make_doc(_one_line(text[piece.start : piece.end])), piece, parsed=False)
+        return self._sentence(self._nlp.make_doc(one_line(text[piece.start : piece.end])), piece, parsed=False)
 
     def _sentence(self, doc: Doc, piece: Piece, *, parsed: bool = True) -> Sentence:
         words = [t.text for t in doc]
-        tags, deps, ents = (list(map(self._string, column)) for column in doc.to_array(_NAMES).T.tolist())
+        tags, deps = (list(map(self._string, column)) for column in doc.to_array(_NAMES).T.tolist())
         starts, heads = _offsets(words, doc), _heads(doc) if parsed else list(range(len(words)))
         if any(map(str.isspace, words)):
             kept = [i for i, w in enumerate(words) if not w.isspace()]
             place = {i: n for n, i in enumerate(kept)}
             heads = [place.get(heads[i], n) for n, i in enumerate(kept)]
-            words, tags, deps, ents, starts = ([x[i] for i in kept] for x in (words, tags, deps, ents, starts))
+            words, tags, deps = ([x[i] for i in kept] for x in (words, tags, deps))
+            starts = [starts[i] for i in kept]
         lowers = tuple(map(str.lower, words))
         return Sentence(
             index=piece.index,
@@ -89,7 +77,6 @@ class Parser:
             tags=tuple(tags),
             deps=tuple(deps),
             heads=tuple(heads),
-            ents=tuple(ents),
             starts=tuple(piece.start + i for i in starts),
             ends=tuple(piece.start + i + len(w) for i, w in zip(starts, words, strict=True)),
             children=children_of(tuple(heads)),
@@ -112,7 +99,7 @@ def _offsets(words: Sequence[str], doc: Doc) -> list[int]:
     return [0, *accumulate(map(add, map(len, words), doc.to_array(SPACY).tolist()))][: len(words)]
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
     """The same text with every white-space character a plain space: the parser knows no line breaks, offsets stay."""
     return "".join(" " if c.isspace() else c for c in text) if any(c in text for c in "\n\r\t\xa0\u2028") else text
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from etl.extract import people
 from etl.extract.lexicon import country_codes, demonyms, word_set
 from etl.extract.mentions import NameMention, clean, mention
+from etl.extract.name_kinds import name_kind
 
 if TYPE_CHECKING:
-    from etl.extract.mentions import MentionKind
     from etl.extract.name_lexicon import Hit
     from etl.extract.tokens import Sentence
 
@@ -113,15 +113,11 @@ def _with_portfolio(s: Sentence, end: int, last: int) -> int:
     if end + 1 > last or s.lowers[end + 1] not in {"of", "for", "on", "to"}:
         return end
     j = end + 1
-    while (
-        j <= last
-        and s.ents[j] != "PERSON"
-        and (
-            s.lowers[j] in people.modifiers() | people.bodies() | people.PORTFOLIO
-            or s.lowers[j] in {"of", "for", "on", "to", "the", "and", "&", "in", "-", ","}
-            or s.words[j] in country_codes()
-            or s.words[j] in demonyms()
-        )
+    while j <= last and (
+        s.lowers[j] in people.modifiers() | people.bodies() | people.PORTFOLIO
+        or s.lowers[j] in {"of", "for", "on", "to", "the", "and", "&", "in", "-", ","}
+        or s.words[j] in country_codes()
+        or s.words[j] in demonyms()
     ):
         j += 1
     while j - 1 > end and s.lowers[j - 1] in {"of", "for", "on", "to", "the", "and", "&"}:
@@ -151,10 +147,8 @@ def _name_end(s: Sentence, start: int, last: int, hits: dict[int, Hit], *, title
 
 
 def _looks_like_person(s: Sentence, start: int, end: int) -> bool:
-    if s.parsed and any(s.ents):
-        labels = [s.ents[j] for j in range(start, end + 1)]
-        if labels.count("PERSON") * 2 > len(labels):
-            return True
+    if name_kind(s, start, end) == "person":
+        return True
     after = end + 1
     if after + 1 < len(s) and s.lowers[after] == "," and end > start:
         window = s.lowers[after + 1 : after + 9]
@@ -269,23 +263,14 @@ def _unnamed_official(s: Sentence, document: str, first: int, end: int, hits: di
 
 
 def _unknown(s: Sentence, document: str, start: int, end: int) -> tuple[NameMention | None, int]:
-    """A capitalised name of no known kind: a body if the parser says so, else left to the document's other mentions."""
-    label = (
-        max(
-            (s.ents[j] for j in range(start, end + 1)),
-            key=lambda e: (e in {"ORG", "PERSON", "GPE", "LOC", "FAC"}, e),
-            default="",
-        )
-        if s.parsed
-        else ""
-    )
-    kind: MentionKind = "organization"
+    """A capitalised name of no known kind: a place if it looks like one, else left to the document's other mentions."""
     if all(s.lowers[j] in _BARE for j in range(start, end + 1)):
         return None, end + 1
-    rule = {"ORG": "body.label", "GPE": "unknown.gpe", "PERSON": "unknown.person"}.get(label, "unknown")
+    kind = name_kind(s, start, end)
+    rule = {"body": "body.label", "place": "unknown.gpe", "person": "unknown.person"}.get(kind, "unknown")
     lead = s.lowers[start - 1] if start else ""
     if (
-        label in {"GPE", "LOC", "FAC"}
+        kind == "place"
         and (end > start or not s.words[start].isupper())
         and lead in {"in", "at", "to", "near", "of", "from", "the"}
     ):
@@ -295,4 +280,4 @@ def _unknown(s: Sentence, document: str, start: int, end: int) -> tuple[NameMent
     if s.words[start].isupper() and end == start and 2 <= len(s.words[start]) <= 8:
         rule = "body.acronym"
     name = clean(document[s.starts[start] : s.ends[end]])
-    return mention(s, start, end, kind, name, None, rule=rule), end + 1
+    return mention(s, start, end, "organization", name, None, rule=rule), end + 1

@@ -21,9 +21,7 @@ def parse_whole(parser: Parser, article: Article, model: BinaryModel | None = No
     """A reading with every sentence parsed that the extraction would parse; `model` chooses states of persons."""
     pieces = split(article)
     short = [p for p in pieces if p.end - p.start <= LONGEST_PARSED]
-    parsed = dict(
-        zip((p.index for p in short), parser.parse([article.text] * len(short), short, entities=True), strict=True)
-    )
+    parsed = dict(zip((p.index for p in short), parser.parse([article.text] * len(short), short), strict=True))
     sentences = [parsed.get(p.index) or blank(p) for p in pieces]
     return read(article, sentences, title_words(parser, article), model)
 

@@ -54,13 +54,17 @@ class Period:
     rule: str
 
 
+_LIMITS = frozenset({"before", "by", "within", "no later than", "not later than"})
+"""Words that let a time begin with the day of publication and end with what follows."""
+
+
 def resolve(mention: TimeMention, published: date, *, future: bool) -> Period | None:
     """The days that `mention` means in a text of day `published`.
 
     `future` is the tense of what it times. None if vague.
     """
     found = _resolve(mention, published, future=future)
-    if found and mention.lead == "before" and found.end > published:
+    if found and mention.lead in _LIMITS and found.end > published:
         return Period(published, found.end, "days", found.rule)
     if found and mention.lead == "since" and found.start < published:
         return Period(found.start, published, "days", found.rule)
@@ -288,7 +292,7 @@ def _relative(m: TimeMention, published: date, *, future: bool) -> Period | None
     if part == "later" and shift == 0:
         start = published
     elif part == "earlier" and shift == 0:
-        end = max(start, published - timedelta(days=1))
+        end = published
     elif part:
         start, end = _third(start, end, part)
     return Period(start, end, precision, "time.relative")
@@ -411,5 +415,7 @@ def _season(m: TimeMention, published: date, *, future: bool) -> Period:
 def _year(m: TimeMention) -> Period:
     first = int(m.get("y"))
     last = int(m.get("y2") or first)
-    start, end = _third(date(first, 1, 1), date(max(first, last), 12, 31), m.get("part"))
-    return Period(start, end, "year", "time.year")
+    start, end = date(first, 1, 1), date(max(first, last), 12, 31)
+    if m.get("q"):
+        return Period(*_fraction(start, end, m.get("q"), "quarter"), "days", "time.quarter")
+    return Period(*_third(start, end, m.get("part")), "year", "time.year")

@@ -43,7 +43,7 @@ _GRAMMAR = "|".join(
         rf"(?P<dm>(?:{_DAY},?\s)?(?:the\s)?(?P<dm_d>{_D})(?:\s?(?:-|–|—|to|and)\s?(?P<dm_d2>{_D}))?\s(?:of\s)?(?P<dm_m>{_MONTH})(?:,?\s(?P<dm_y>{_YEAR}))?)\b",
         rf"(?P<iso>(?P<iso_y>{_YEAR})-(?P<iso_m>\d\d)-(?P<iso_d>\d\d))\b",
         rf"(?P<wd>(?:(?P<wd_rel>next|last|this|this coming|this past|past|coming)\s)?(?:(?P<wd_part>early|late|later|earlier)\s(?:on\s)?)?(?P<wd_d>{_DAY}){_CLOCK}(?:\s(?:and|to|through|-|–)\s?(?P<wd_d2>{_DAY}))?(?:\s(?P<wd_week>next week|last week|this week))?)\b",  # noqa: E501
-        rf"(?P<mon>(?:(?P<mon_part>{_PART})[\s-])?(?:(?P<mon_rel>next|last|this|this coming)\s)?(?P<mon_m>{_MONTH})(?:,?\s(?:of\s)?(?P<mon_y>{_YEAR}|last year|next year|this year))?)(?!\w)",  # noqa: E501
+        rf"(?P<mon>(?:(?P<mon_part>{_PART})[\s-])?(?:(?P<mon_rel>next|last|this|this coming)\s)?(?P<mon_m>{_MONTH})(?:,?\s(?:of\s)?(?P<mon_y>{_YEAR}|last year|next year|this year))?)(?!\w)(?!\.?\s\d{{1,2}}(?!\d))",  # noqa: E501
         rf"(?P<rel>(?:(?P<rel_part>{_PART})\s)?(?:(?:the\s)?(?P<rel_q>first|second|third|fourth|last)\s(?P<rel_qk>half|quarter)\sof\s)?(?:the\s)?(?P<rel_rel>this|next|last|past|coming|current|previous|following|same|new)\s(?P<rel_u>weekend|week|month|year|spring|summer|autumn|fall|winter|century|decade))\b",
         r"(?P<ending>(?:the\s)?(?P<end_part>end|close|start|beginning|middle)\sof\s(?:the\s)?(?P<end_u>week|month|year))\b",
         r"(?P<wkend>(?:the|this)\sweekend)\b",
@@ -53,7 +53,7 @@ _GRAMMAR = "|".join(
         rf"(?P<soon>(?:the\s)?(?:coming|next few|next several|following)\s(?P<soon_u>{_UNIT}))\b",
         rf"(?P<dur>(?P<dur_n>{_NUM}|{_WORD_NUM})[\s-](?P<dur_u>{_UNIT}))\b",
         r"(?P<season>(?:(?P<sea_rel>next|last|this|this coming)\s)(?P<sea_s>spring|summer|autumn|fall|winter))\b",
-        rf"(?P<yr>(?:(?P<yr_part>{_PART})\s)?(?P<yr_y>{_YEAR})(?:\s(?:to|-|–)\s?(?P<yr_y2>{_YEAR}))?)(?![\d%]|[.,]\d)\b",
+        rf"(?P<yr>(?:(?:(?:the\s)?(?P<yr_q>first|second|third|fourth|last)\squarter\sof\s)|(?P<yr_part>{_PART})[\s-])?(?P<yr_y>{_YEAR})(?:\s(?:to|-|–)\s?(?P<yr_y2>{_YEAR}))?)(?![\d%]|[.,]\d)\b",
         r"(?P<vague>at\sthe\searliest(?:\s+\w+)?|as\ssoon\sas\s(?:possible|practicable)|immediately|at\sonce|soon|shortly|urgently|in\sthe\snear\sfuture|in\sdue\scourse|without\sdelay|recently|the\searliest\s(?:date|opportunity)|in\sthe\sfuture)\b",
     )
 )

@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence. Offsets count characters of the document's text; `heads` and `children` are token indices.
+    """One sentence.
 
-    `tags` are Penn tags, `deps` ClearNLP labels, `ents` entity types ("" outside). A sentence that the gate did not let
-    through is only split into words: `parsed` is False, tags and dependencies are empty and each word is its own head.
+    Offsets count characters of the document's text; `heads` and `children` are token indices.
+    `tags` are Penn tags, `deps` ClearNLP labels. A sentence that the gate did not let through is only split into words:
+    `parsed` is False, tags and dependencies are empty and each word is its own head.
     """
 
     index: int
@@ -32,7 +33,6 @@ class Sentence:
     tags: tuple[str, ...]
     deps: tuple[str, ...]
     heads: tuple[int, ...]
-    ents: tuple[str, ...]
     starts: tuple[int, ...]
     ends: tuple[int, ...]
     children: tuple[tuple[int, ...], ...] = field(repr=False)
@@ -45,7 +45,7 @@ class Sentence:
 def blank(piece: Piece) -> Sentence:
     """A sentence of which nothing is known but where it stands."""
     return Sentence(
-        piece.index, piece.start, piece.end, piece.paragraph, piece.kind, False, (), (), (), (), (), (), (), (), (), ()
+        piece.index, piece.start, piece.end, piece.paragraph, piece.kind, False, (), (), (), (), (), (), (), (), ()
     )
 
 

@@ -210,12 +210,26 @@ def _stray_items(s: Sentence, cue: int, head: int) -> list[int]:
         if "VBG" in forms and (s.deps[i] not in {"conj", "pcomp"} or s.lowers[j] == ","):
             continue
         over = s.heads[i]
-        if s.deps[i] == "conj" and is_verb(s, over) and over not in {head, cue, *out}:
+        if s.deps[i] == "conj" and is_verb(s, over) and over not in {head, cue, *out} and not _purpose(s, over, head):
             continue
         if any(s.tags[k] in {"VBD", "VBZ", "VBP", "MD"} and k not in out for k in range(head + 1, i)):
             break
         out.append(i)
     return out
+
+
+def _purpose(s: Sentence, verb: int, head: int) -> bool:
+    """Whether a verb says what an action is for: "work with Peru to carry out A, open B, and close C" is three."""
+    if s.lemmas[head] not in _JOINTLY:
+        return False
+    above = {head, *ancestors(s, head)}  # where the parser hangs the purpose, and what is coordinated with it
+    while s.deps[verb] == "conj" and verb not in above:
+        verb = s.heads[verb]
+    to = any(s.lowers[x] == "to" for x in s.children[verb] if s.deps[x] == "aux")
+    return verb in above or (to and s.heads[verb] in above and s.deps[verb] in {"advcl", "xcomp"})
+
+
+_JOINTLY = frozenset({"work", "join", "cooperate", "continue", "collaborate", "act"})
 
 
 def _first_token(s: Sentence, head: int, cue: int, frame: str) -> int:

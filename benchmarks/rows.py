@@ -1,0 +1,83 @@
+"""A warehouse blown up to many rows: its tables copied under new ids.
+
+    python -m benchmarks.rows FILE.duckdb
+
+evaluates all expectations on the file and prints how long that took, without the import.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from etl.flow.check import CONTEXT
+from etl.publish.database import published_path
+from etl.publish.engine import number
+from etl.query.named import arrow_named, named_queries
+from etl.schema.ddl import quote
+from etl.schema.declare import content_tables
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+PARAMETERS: Mapping[str, str] = {"country": "FR", "text": "agreement"}
+
+
+def blow_up(warehouse: Path, rows: int) -> int:
+    """Copy the content of a published warehouse until it has `rows` rows in all; every copy has ids of its own.
+
+    Returns:
+        The rows of all content tables.
+    """
+    with duckdb.connect(str(published_path(warehouse))) as connection:
+        have = sum(number(connection, f"SELECT count(*) FROM {quote(t.name)}") for t in content_tables())
+        copies = max(1, -(-rows // max(1, have)))
+        for table in content_tables():
+            columns = ", ".join(
+                f"CASE WHEN {quote(c.name)} IS NULL THEN NULL ELSE md5({quote(c.name)} || n) END AS {quote(c.name)}"
+                if c.type == "id"
+                else quote(c.name)
+                for c in table.columns
+            )
+            connection.execute(
+                f"INSERT INTO {quote(table.name)} BY NAME SELECT {columns} "
+                f"FROM {quote(table.name)}, range(1, {copies}) AS copy(n)"
+            )
+        return sum(number(connection, f"SELECT count(*) FROM {quote(t.name)}") for t in content_tables())
+
+
+def named_query_times(warehouse: Path) -> dict[str, float]:
+    """Seconds of each named query, the median of three."""
+    out = {}
+    for name, query in named_queries().items():
+        given = {p: v for p, v in PARAMETERS.items() if p in query.parameters}
+        taken = []
+        for _ in range(3):
+            begin = time.perf_counter()
+            arrow_named(warehouse, name, given)
+            taken.append(time.perf_counter() - begin)
+        out[name] = round(sorted(taken)[1], 3)
+    return out
+
+
+def main() -> None:
+    """Evaluate the expectations on the file that is named."""
+    from etl.quality.validate import validate  # noqa: PLC0415 - not counted
+
+    path = Path(sys.argv[1])
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(CONTEXT)
+    begin = time.perf_counter()
+    quality = validate(path)
+    taken = time.perf_counter() - begin
+    failed = [c.name for c in quality.checks if c.verdict != "passed"]
+    print(json.dumps({"seconds": round(taken, 2), "expectations": len(quality.checks), "failed": failed}))
+
+
+if __name__ == "__main__":
+    main()
