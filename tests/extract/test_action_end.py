@@ -28,8 +28,10 @@ CASES = [
         "pay 4 million dollars into the fund",
     ),
     (
-        "Norland stands ready to work with Peru to carry out the accord, expand imports of fruit, and push forward the "
-        "study of a railway, the minister said.",
+        (
+            "Norland stands ready to work with Peru to carry out the accord, expand imports of fruit, and push forward the "
+            "study of a railway, the minister said."
+        ),
         "expand imports of fruit",
     ),
     ("He pledged that Norland will not raise tariffs.", "raise tariffs"),
