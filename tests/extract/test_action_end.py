@@ -29,8 +29,8 @@ CASES = [
     ),
     (
         (
-            "Norland stands ready to work with Peru to carry out the accord, expand imports of fruit, and push forward the "
-            "study of a railway, the minister said."
+            "Norland stands ready to work with Peru to carry out the accord, expand imports of fruit, and push forward "
+            "the study of a railway, the minister said."
         ),
         "expand imports of fruit",
     ),
