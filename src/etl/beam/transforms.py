@@ -8,7 +8,7 @@ import apache_beam as beam
 from apache_beam.utils.shared import Shared
 
 from etl.extract.extractor import Extractor
-from etl.flow.steps import extract_rows, read_articles, write_rows
+from etl.flow.steps import extract_rows, left_whole, read_articles, write_rows
 from etl.lake.known import KnownDocuments
 from etl.lake.store import LocalStore
 
@@ -25,9 +25,12 @@ class _ReadArticles(beam.DoFn):
 
     def setup(self) -> None:
         self.known = KnownDocuments(self.order.known)
+        self.store = LocalStore(self.order.lake)
 
     def process(self, element: Range) -> Iterator[ArticleBatch]:
-        yield read_articles(element, self.order, self.known)
+        # An engine that loses a worker gives out its ranges again, those that were done included.
+        if left_whole(self.store, self.order.run_id, element.range_id) is None:
+            yield read_articles(element, self.order, self.known)
 
 
 class _ExtractRecords(beam.DoFn):
