@@ -128,13 +128,15 @@ def _job_server(options: PipelineOptions, *, needed: bool) -> Iterator[None]:
     if not shutil.which(own.job_server_java_launcher):
         raise EngineError(f"Beam's job server needs Java, and there is no {own.job_server_java_launcher!r}; install it")
     own.job_port = own.job_port or _free_port()
+    flink = options.view_as(FlinkRunnerOptions)
     server = FlinkJarJobServer(options)
     try:
         server.start()
     except Exception as why:
+        what = flink.flink_job_server_jar or f"for Flink {flink.flink_version}"
+        said = _line(why).split(". ")[0]
         raise EngineError(
-            f"Beam's job server for Flink {options.view_as(FlinkRunnerOptions).flink_version} did not start: "
-            f"{_line(why)}; fetch the jar and name it by flink_job_server_jar or {JAR}"
+            f"Beam's job server {what} did not start: {said}; name the file of one by flink_job_server_jar or {JAR}"
         ) from why
     portable.job_endpoint = f"localhost:{own.job_port}"
     try:

@@ -39,8 +39,12 @@ class Cluster:
         try:
             with urllib.request.urlopen(request, timeout=_TIMEOUT) as answer:  # noqa: S310
                 return dict(json.loads(answer.read() or b"{}"))
+        except urllib.error.HTTPError as why:
+            raise ValueError(f"it answered {why.code}") from why
+        except urllib.error.URLError as why:
+            raise OSError(getattr(why.reason, "strerror", None) or str(why.reason)) from why
         except http.client.HTTPException as why:
-            raise ValueError(str(why)) from why
+            raise ValueError("it speaks no HTTP") from why
 
     def overview(self) -> dict[str, Any]:
         """Return version, TaskManagers and slots.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import apache_beam as beam
@@ -15,6 +16,7 @@ from etl.lake.store import LocalStore
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from etl.extract.settings import ExtractorSettings
     from etl.flow.steps import ArticleBatch, PartRows, Receipt, WorkOrder
     from etl.read.ranges import Range
 
@@ -33,16 +35,26 @@ class _ReadArticles(beam.DoFn):
             yield read_articles(element, self.order, self.known)
 
 
+class _OneExtractor:
+    """The extractor of a process. It serves one caller at a time: two at once would change each other's results."""
+
+    def __init__(self, settings: ExtractorSettings) -> None:
+        self.extractor = Extractor(settings)
+        self.turn = Lock()
+
+
 class _ExtractRecords(beam.DoFn):
     def __init__(self, order: WorkOrder) -> None:
         self.order = order
         self.shared = Shared()
 
     def setup(self) -> None:
-        self.extractor = self.shared.acquire(lambda: Extractor(self.order.extractor))
+        self.one = self.shared.acquire(lambda: _OneExtractor(self.order.extractor))
 
     def process(self, element: ArticleBatch) -> Iterator[PartRows]:
-        yield extract_rows(element, self.extractor, self.order)
+        with self.one.turn:
+            rows = extract_rows(element, self.one.extractor, self.order)
+        yield rows
 
 
 class _WriteTables(beam.DoFn):
