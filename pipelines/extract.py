@@ -24,6 +24,7 @@ from etl.beam.watchdog import announce_driver, guarded_workers
 from etl.cli.run import exit_code, say, start
 from etl.config import load
 from etl.flow.steps import receipt_name
+from etl.ids import content_id
 from etl.lake.store import LocalStore
 
 if TYPE_CHECKING:
@@ -70,7 +71,8 @@ def launch(ranges: Sequence[Range], order: WorkOrder, workers: int, beam_options
     options = PipelineOptions([f"--direct_num_workers={workers}", quiet, *beam_options])
     announce_driver()
     if options.view_as(StandardOptions).runner not in {None, "DirectRunner", "FnApiRunner"}:
-        run_elsewhere(options, order.run_id, workers, lambda pipeline: extract(pipeline, ranges, order))
+        job = f"communique-{content_id('job', order.lake, order.run_id)[:16]}"
+        run_elsewhere(options, job, workers, lambda pipeline: extract(pipeline, ranges, order))
         return
     store = LocalStore(order.lake)
     names = [receipt_name(order.run_id, work.range_id) for work in ranges]

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import apache_beam as beam
+import grpc
 from apache_beam.options.pipeline_options import (
     FlinkRunnerOptions,
     GoogleCloudOptions,
@@ -40,29 +41,25 @@ _REACHED = 10.0
 AGAIN = "the same command goes on from here"
 
 
-def run_elsewhere(
-    options: PipelineOptions, run_id: str, workers: int, build: Callable[[beam.Pipeline], object]
-) -> None:
+def run_elsewhere(options: PipelineOptions, job: str, workers: int, build: Callable[[beam.Pipeline], object]) -> None:
     """Run a pipeline to its end on the engine that the options name.
 
     Args:
         options: Beam's options.
-        run_id: Names the job.
+        job: Name of the job; what still runs on a Flink cluster under it is cancelled first.
         workers: How many Python processes are asked for; 1 leaves it to the cluster's size.
         build: Puts the transforms into the pipeline.
 
     Raises:
         EngineError: The engine cannot be reached, cannot start the work, or failed.
     """
-    job = f"communique-{run_id}"
     options.view_as(GoogleCloudOptions).job_name = job
     cluster = _flink(options, workers) if options.view_as(StandardOptions).runner == "FlinkRunner" else None
     _check_endpoint(options)
-    logging.disable(logging.CRITICAL)  # engines log whole stack traces; what they say comes as EngineError
     try:
         if cluster:
             cluster.cancel(job)
-        with _job_server(options, needed=cluster is not None):
+        with _quiet(), _job_server(options, needed=cluster is not None):
             pipeline = beam.Pipeline(options=options)
             build(pipeline)
             _wait(pipeline, cluster)
@@ -73,6 +70,18 @@ def run_elsewhere(
     finally:
         if cluster:
             cluster.cancel(job)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep the stack traces of Beam's logs and threads from the user; what they say comes as EngineError."""
+    hook = threading.excepthook
+    logging.disable(logging.CRITICAL)
+    threading.excepthook = lambda _: None
+    try:
+        yield
+    finally:
+        threading.excepthook = hook
         logging.disable(logging.NOTSET)
 
 
@@ -175,6 +184,8 @@ def _wait(pipeline: beam.Pipeline, cluster: Cluster | None) -> None:
 
 def _line(why: Exception) -> str:
     """Return one line of what Beam says."""
+    if isinstance(why, grpc.RpcError):
+        return "its job server does not answer any more"
     return re.sub(r"^Pipeline \S+ failed in state \w+: ", "", last_cause(str(why)))
 
 
@@ -182,4 +193,5 @@ def _told(why: Exception, cluster: Cluster | None, job: str) -> str:
     """Return the message of an engine's failure."""
     if cluster is None:
         return f"the engine failed: {_line(why)}; mend that, and {AGAIN}"
-    return f"the job failed on Flink: {cluster.cause(job) or _line(why)}; mend that, and {AGAIN}"
+    said = _line(why) if isinstance(why, grpc.RpcError) else cluster.cause(job) or _line(why)
+    return f"the job failed on Flink: {said}; mend that, and {AGAIN}"
