@@ -213,6 +213,8 @@ def main() -> int:
             {"fetch": fetch, "start": start, "status": status, "stop": stop}[given.what]()
         if given.what == "start":
             status()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except (FlinkError, JobServerError, subprocess.CalledProcessError) as why:
         print(f"flink: {why}", file=sys.stderr)
         return 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -15,8 +16,10 @@ from tests.flow.conftest import World, article, extractor, launch_plain, world, 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from etl.flow.steps import ArticleBatch, PartRows, WorkOrder
+    from etl.extract.extractor import Extractor
+    from etl.flow.steps import WorkOrder
     from etl.read.ranges import Range
+    from etl.records import Article, Extraction
 
 __all__ = ["extractor", "world"]
 
@@ -50,21 +53,36 @@ def test_a_range_that_is_given_out_twice_is_done_once(world: World) -> None:
     assert world.rows("SELECT count(*), count(DISTINCT document_id) FROM documents") == [(12, 12)]
 
 
-def test_threads_of_one_process_do_not_change_each_others_rows(world: World) -> None:
-    """Threads that share a process's extractor, as on a cluster with more slots than processes, give the same rows."""
-    source = write_jsonl(world.folder / "a.jsonl", [article(n) for n in range(60)])
+class Watched:
+    """An extractor that notes how many callers it has at once."""
+
+    def __init__(self, inner: Extractor) -> None:
+        self.inner, self.now, self.most = inner, 0, 0
+
+    def extract_many(self, articles: tuple[Article, ...]) -> tuple[Extraction, ...]:
+        """Extract, not too fast."""
+        self.now += 1
+        self.most = max(self.most, self.now)
+        time.sleep(0.01)
+        try:
+            return tuple(self.inner.extract_many(articles))
+        finally:
+            self.now -= 1
+
+
+def test_threads_of_one_process_take_turns(world: World) -> None:
+    """Threads of a process share its extractor, one at a time: two at once would mix up what they find."""
+    source = write_jsonl(world.folder / "a.jsonl", [article(n) for n in range(30)])
+    watched = Watched(world.extractor)
 
     def launch(work: Sequence[Range], order: WorkOrder, workers: int, beam_options: Sequence[str] = ()) -> None:
-        known, store, one = KnownDocuments(order.known), LocalStore(order.lake), _OneExtractor(order.extractor)
-
-        def extract(batch: ArticleBatch) -> list[PartRows]:
-            step = _ExtractRecords(order)
-            step.one = one
-            return list(step.process(batch))
-
+        known, store = KnownDocuments(order.known), LocalStore(order.lake)
+        step = _ExtractRecords(order)
+        step.one = _OneExtractor(watched)
         with ThreadPoolExecutor(4) as pool:
-            for parts in pool.map(extract, [read_articles(one_range, order, known) for one_range in work]):
-                write_rows(parts[0], store, order)
+            for (rows,) in pool.map(lambda one: list(step.process(read_articles(one, order, known))), work):
+                write_rows(rows, store, order)
 
     world.run(source, engine=Engine(launch))
+    assert watched.most == 1
     assert world.hashes() == once(world, source)

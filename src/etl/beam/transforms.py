@@ -16,7 +16,6 @@ from etl.lake.store import LocalStore
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from etl.extract.settings import ExtractorSettings
     from etl.flow.steps import ArticleBatch, PartRows, Receipt, WorkOrder
     from etl.read.ranges import Range
 
@@ -38,8 +37,8 @@ class _ReadArticles(beam.DoFn):
 class _OneExtractor:
     """The extractor of a process. It serves one caller at a time: two at once would change each other's results."""
 
-    def __init__(self, settings: ExtractorSettings) -> None:
-        self.extractor = Extractor(settings)
+    def __init__(self, extractor: Extractor) -> None:
+        self.extractor = extractor
         self.turn = Lock()
 
 
@@ -49,7 +48,7 @@ class _ExtractRecords(beam.DoFn):
         self.shared = Shared()
 
     def setup(self) -> None:
-        self.one = self.shared.acquire(lambda: _OneExtractor(self.order.extractor))
+        self.one = self.shared.acquire(lambda: _OneExtractor(Extractor(self.order.extractor)))
 
     def process(self, element: ArticleBatch) -> Iterator[PartRows]:
         with self.one.turn:
