@@ -21,9 +21,11 @@ from apache_beam.transforms.environments import SubprocessSDKEnvironment
 from etl.beam.elsewhere import run_elsewhere
 from etl.beam.transforms import ExtractRecords, ReadArticles, WriteTables
 from etl.beam.watchdog import announce_driver, guarded_workers
+from etl.cli import FAILURE
 from etl.cli.run import exit_code, say, start
 from etl.config import load
 from etl.flow.steps import receipt_name
+from etl.flow.work import EngineError
 from etl.ids import content_id
 from etl.lake.store import LocalStore
 
@@ -91,7 +93,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--config", type=Path)
     known, beam_options = parser.parse_known_args(argv)
     settings = load({"warehouse": known.warehouse}, path=known.config)
-    result = start(known.inputs, settings, beam_options, silent=False)
+    try:
+        result = start(known.inputs, settings, beam_options, silent=False)
+    except EngineError as why:
+        print(f"extract: {why}", file=sys.stderr)  # noqa: T201
+        return FAILURE
     say(result, settings, as_json=False, quiet=False)
     return exit_code(result)
 

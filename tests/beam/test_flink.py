@@ -30,7 +30,7 @@ __all__ = ["extractor"]
 HOME = Path(os.environ.get("COMMUNIQUE_FLINK_HOME") or ROOT / ".flink")
 JAR = HOME / "beam-flink-job-server.jar"
 TOOL = [sys.executable, str(ROOT / "tools" / "flink.py")]
-MANY = 240
+MANY = 160
 DEMO = ROOT / "src" / "etl" / "demo" / "articles.jsonl"
 pytestmark = [
     pytest.mark.slow,
