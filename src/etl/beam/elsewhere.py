@@ -54,12 +54,13 @@ def run_elsewhere(options: PipelineOptions, job: str, workers: int, build: Calla
         EngineError: The engine cannot be reached, cannot start the work, or failed.
     """
     options.view_as(GoogleCloudOptions).job_name = job
-    cluster = _flink(options, workers) if options.view_as(StandardOptions).runner == "FlinkRunner" else None
+    on_flink = options.view_as(StandardOptions).runner == "FlinkRunner"
+    cluster = _flink(options, workers) if on_flink else None
     _check_endpoint(options)
     try:
         if cluster:
             cluster.cancel(job)
-        with _quiet(), _job_server(options, needed=cluster is not None):
+        with _quiet(), _job_server(options, needed=on_flink):
             pipeline = beam.Pipeline(options=options)
             build(pipeline)
             _wait(pipeline, cluster)
@@ -96,8 +97,9 @@ def _flink(options: PipelineOptions, workers: int) -> Cluster | None:
     if not flink.flink_job_server_jar and not portable.job_endpoint:
         flink.flink_version = _version(seen["flink-version"])
     if flink.parallelism < 1:
-        flink.parallelism = workers if workers > 1 else int(portable.sdk_worker_parallelism) * seen["taskmanagers"]
-    cluster.check_room(seen, max(flink.parallelism, 1))
+        processes = int(portable.sdk_worker_parallelism) * seen["taskmanagers"]
+        flink.parallelism = workers if workers > 1 else max(processes, 1)
+    cluster.check_room(seen, flink.parallelism)
     if portable.environment_type is None:
         portable.environment_type = "PROCESS"
     if portable.environment_type == "PROCESS" and not (portable.environment_options or portable.environment_config):
@@ -131,13 +133,13 @@ def _check_endpoint(options: PipelineOptions) -> None:
 def _job_server(options: PipelineOptions, *, needed: bool) -> Iterator[None]:
     """Start Beam's job server for Flink, if the options name none, and end it with the block."""
     portable, own = options.view_as(PortableOptions), options.view_as(JobServerOptions)
-    if not needed or portable.job_endpoint:
+    flink = options.view_as(FlinkRunnerOptions)
+    if not needed or portable.job_endpoint or flink.flink_submit_uber_jar:
         yield
         return
     if not shutil.which(own.job_server_java_launcher):
         raise EngineError(f"Beam's job server needs Java, and there is no {own.job_server_java_launcher!r}; install it")
     own.job_port = own.job_port or _free_port()
-    flink = options.view_as(FlinkRunnerOptions)
     server = FlinkJarJobServer(options)
     try:
         server.start()
