@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup demo test lint lock clean
+.PHONY: setup demo test flink lint lock clean
 
 setup: $(VENV)/.ready
 
@@ -20,6 +20,11 @@ demo: setup
 test: setup
 	$(BIN)/python -m pytest
 
+# The tests on a Flink cluster on this machine; needs Java and, the first time, Maven (docs/operating.md).
+flink: setup
+	$(BIN)/python tools/flink.py fetch
+	$(BIN)/python -m pytest tests/beam/test_flink.py
+
 lint: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -32,4 +37,4 @@ lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra tools --constraint requirements.lock pyproject.toml -o requirements-tools.lock
 
 clean:
-	rm -rf $(VENV) build dist src/*.egg-info demo-warehouse
+	rm -rf $(VENV) .flink build dist src/*.egg-info demo-warehouse

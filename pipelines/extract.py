@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import shlex
 import sys
-from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,11 +18,15 @@ from apache_beam.options.pipeline_options import DirectOptions, PipelineOptions,
 from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 from apache_beam.transforms.environments import SubprocessSDKEnvironment
 
+from etl.beam.elsewhere import run_elsewhere
 from etl.beam.transforms import ExtractRecords, ReadArticles, WriteTables
 from etl.beam.watchdog import announce_driver, guarded_workers
+from etl.cli import FAILURE
 from etl.cli.run import exit_code, say, start
 from etl.config import load
 from etl.flow.steps import receipt_name
+from etl.flow.work import EngineError
+from etl.ids import content_id
 from etl.lake.store import LocalStore
 
 if TYPE_CHECKING:
@@ -68,14 +71,16 @@ def launch(ranges: Sequence[Range], order: WorkOrder, workers: int, beam_options
     """
     quiet = "--default_sdk_harness_log_level=ERROR"
     options = PipelineOptions([f"--direct_num_workers={workers}", quiet, *beam_options])
-    local = options.view_as(StandardOptions).runner in {None, "DirectRunner", "FnApiRunner"}
+    announce_driver()
+    if options.view_as(StandardOptions).runner not in {None, "DirectRunner", "FnApiRunner"}:
+        job = f"communique-{content_id('job', order.lake, order.run_id)[:16]}"
+        run_elsewhere(options, job, workers, lambda pipeline: extract(pipeline, ranges, order))
+        return
     store = LocalStore(order.lake)
     names = [receipt_name(order.run_id, work.range_id) for work in ranges]
-    guard = guarded_workers(lambda: all(store.exists(name) for name in names)) if local else nullcontext()
-    announce_driver()
     with (
-        guard,
-        beam.Pipeline(runner=_local_runner(options) if local else None, options=options) as pipeline,
+        guarded_workers(lambda: all(store.exists(name) for name in names)),
+        beam.Pipeline(runner=_local_runner(options), options=options) as pipeline,
     ):
         extract(pipeline, ranges, order)
 
@@ -88,7 +93,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--config", type=Path)
     known, beam_options = parser.parse_known_args(argv)
     settings = load({"warehouse": known.warehouse}, path=known.config)
-    result = start(known.inputs, settings, beam_options, silent=False)
+    try:
+        result = start(known.inputs, settings, beam_options, silent=False)
+    except EngineError as why:
+        print(f"extract: {why}", file=sys.stderr)  # noqa: T201
+        return FAILURE
     say(result, settings, as_json=False, quiet=False)
     return exit_code(result)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import apache_beam as beam
 from apache_beam.utils.shared import Shared
 
 from etl.extract.extractor import Extractor
-from etl.flow.steps import extract_rows, read_articles, write_rows
+from etl.flow.steps import extract_rows, left_whole, read_articles, write_rows
 from etl.lake.known import KnownDocuments
 from etl.lake.store import LocalStore
 
@@ -25,9 +26,20 @@ class _ReadArticles(beam.DoFn):
 
     def setup(self) -> None:
         self.known = KnownDocuments(self.order.known)
+        self.store = LocalStore(self.order.lake)
 
     def process(self, element: Range) -> Iterator[ArticleBatch]:
-        yield read_articles(element, self.order, self.known)
+        # An engine that loses a worker gives out its ranges again, those that were done included.
+        if left_whole(self.store, self.order.run_id, element.range_id) is None:
+            yield read_articles(element, self.order, self.known)
+
+
+class _OneExtractor:
+    """The extractor of a process. It serves one caller at a time: two at once would change each other's results."""
+
+    def __init__(self, extractor: Extractor) -> None:
+        self.extractor = extractor
+        self.turn = Lock()
 
 
 class _ExtractRecords(beam.DoFn):
@@ -36,10 +48,12 @@ class _ExtractRecords(beam.DoFn):
         self.shared = Shared()
 
     def setup(self) -> None:
-        self.extractor = self.shared.acquire(lambda: Extractor(self.order.extractor))
+        self.one = self.shared.acquire(lambda: _OneExtractor(Extractor(self.order.extractor)))
 
     def process(self, element: ArticleBatch) -> Iterator[PartRows]:
-        yield extract_rows(element, self.extractor, self.order)
+        with self.one.turn:
+            rows = extract_rows(element, self.one.extractor, self.order)
+        yield rows
 
 
 class _WriteTables(beam.DoFn):

@@ -25,8 +25,16 @@ _DIED = b"communique: a worker process died, perhaps for lack of memory; the sam
 
 def announce_driver() -> None:
     """Tell the processes that this one will start who their driver is: its number and the moment it began."""
-    me = psutil.Process()
-    os.environ[DRIVER] = f"{me.pid}:{me.create_time()}"
+    _announce(psutil.Process())
+
+
+def announce_parent() -> None:
+    """Take the process that started this one for the driver."""
+    _announce(psutil.Process(os.getppid()))
+
+
+def _announce(process: psutil.Process) -> None:
+    os.environ[DRIVER] = f"{process.pid}:{process.create_time()}"
 
 
 def _watch(pid: int, began: float) -> None:

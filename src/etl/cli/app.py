@@ -73,6 +73,7 @@ def _known_error(error: Exception) -> int | None:
         "StoreError": FAILURE,
         "AlreadyThereError": FAILURE,
         "IncompleteError": FAILURE,
+        "EngineError": FAILURE,
         "NotFoundError": FAILURE,
         "GoldError": FAILURE,
         "ModelMissingError": FAILURE,

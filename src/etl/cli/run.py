@@ -31,6 +31,7 @@ Examples:
   communique run 'dump/*.jsonl.gz' -w press --workers 2
   communique run table.csv -w press --column text=story --column published=day
   zcat feed.jsonl.gz | communique run - -w press
+  communique run dump/ -w press --runner FlinkRunner --beam-option flink_master=HOST:8081
 
 Exit code: 0 done, 1 failure, 2 usage, 3 refused by the quality gate (nothing was published), 4 done with dead letters
 (see `communique errors list`), 75 another run holds the warehouse.

@@ -165,6 +165,7 @@ def _extract(run: _Run, engine: Engine, listener: Listener) -> tuple[tuple[FileE
     )
     listener.work(len(ranges), sum(f.size for f in run.plan.files))
     receipts: tuple[Receipt, ...] = work_off(ranges, order, run.store, engine, listener.records)
+    sweep(run.store, run.state, run.run_id)  # what a worker left that was killed and whose range was given out again
     files = _write_rejects(run, aside) + tuple(entry for r in receipts for entry in r.files)
     dead = sum(r.dead_letters for r in receipts) + sum(found.outcome == "dead_letter" for _, _, found in aside)
     skipped = sum(r.skipped for r in receipts) + sum(found.outcome == "skipped" for _, _, found in aside)

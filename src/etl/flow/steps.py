@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from etl.ids import content_id
 from etl.lake.known import title_rank
 from etl.lake.log import FileEntry
-from etl.lake.parquet import write_part
+from etl.lake.parquet import verify, write_part
+from etl.lake.store import StoreError
 from etl.read.article import document_id, parse_article
 from etl.read.records import read_range
 from etl.reject import Reject, reject
@@ -100,6 +101,25 @@ class Receipt:
 def receipt_name(run_id: str, part: str) -> str:
     """Name the receipt of one part in the store."""
     return f"pending/{run_id}/{part}.json"
+
+
+def find_receipt(store: Store, run_id: str, part: str) -> Receipt | None:
+    """Return the receipt of one part; None where there is none that can be read."""
+    name = receipt_name(run_id, part)
+    try:
+        return Receipt.decode(store.read(name)) if store.exists(name) else None
+    except (StoreError, ValueError, KeyError, TypeError):
+        return None
+
+
+def left_whole(store: Store, run_id: str, part: str) -> Receipt | None:
+    """Return the receipt that an earlier attempt at a part left, if its files are as it says."""
+    receipt = find_receipt(store, run_id, part)
+    try:
+        verify(store, receipt.files if receipt else ())
+    except StoreError:
+        return None
+    return receipt
 
 
 def _take(batch: ArticleBatch, file: InputFile, raw: RawRecord, order: WorkOrder, known: KnownDocuments) -> None:

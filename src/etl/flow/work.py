@@ -9,9 +9,7 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from etl.flow.steps import Receipt, receipt_name
-from etl.lake.parquet import verify
-from etl.lake.store import StoreError
+from etl.flow.steps import Receipt, find_receipt, left_whole, receipt_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -42,6 +40,10 @@ class Engine:
     beam_options: tuple[str, ...] = ()
 
 
+class EngineError(Exception):
+    """An engine other than the local one cannot do the work; the message says why and what helps."""
+
+
 class IncompleteError(Exception):
     """The engine ended without error, and yet a range has no receipt."""
 
@@ -58,24 +60,6 @@ def sweep(store: Store, state: LakeState, run_id: str) -> int:
             store.delete(name)
             swept += 1
     return swept
-
-
-def _receipt(store: Store, run_id: str, part: str) -> Receipt | None:
-    name = receipt_name(run_id, part)
-    try:
-        return Receipt.decode(store.read(name)) if store.exists(name) else None
-    except (StoreError, ValueError, KeyError, TypeError):
-        return None
-
-
-def _left_whole(store: Store, run_id: str, part: str) -> Receipt | None:
-    """Return the receipt that an interrupted run left, if its files are as it says."""
-    receipt = _receipt(store, run_id, part)
-    try:
-        verify(store, receipt.files if receipt else ())
-    except StoreError:
-        return None
-    return receipt
 
 
 def _watch(store: Store, run_id: str, parts: list[str], progress: Callable[[int], None], done: threading.Event) -> None:
@@ -104,7 +88,7 @@ def work_off(
         IncompleteError: A range was not worked off although the engine reported success.
     """
     parts = [work.range_id for work in ranges]
-    held = {part: _left_whole(store, order.run_id, part) for part in parts}
+    held = {part: left_whole(store, order.run_id, part) for part in parts}
     for receipt in held.values():
         if receipt:
             progress(receipt.read)
@@ -121,7 +105,7 @@ def work_off(
         finally:
             done.set()
             watcher.join()
-    receipts = [held[part] or _receipt(store, order.run_id, part) for part in parts]
+    receipts = [held[part] or find_receipt(store, order.run_id, part) for part in parts]
     if missing := [part for part, receipt in zip(parts, receipts, strict=True) if receipt is None]:
         raise IncompleteError(f"{len(missing)} of {len(parts)} ranges were not worked off; run the same command again")
     return tuple(r for r in receipts if r)

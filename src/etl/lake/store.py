@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-import threading
+import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
@@ -80,7 +80,7 @@ class LocalStore:
 
     def _staged(self, path: Path, data: bytes) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.tmp")
+        temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}.tmp")
         with temporary.open("wb") as handle:
             handle.write(data)
             handle.flush()
