@@ -134,6 +134,10 @@ def _told(result: Result, report: Path | None) -> list[str]:
         lines.append(
             f"{renewed:,} of the loaded documents were there before and were read anew (extractor or title changed)"
         )
+    if earlier := entry.profile["superseded"]:
+        lines.append(
+            f"{earlier:,} documents of the warehouse are earlier versions of articles; queries show the latest"
+        )
     lines.append(f"found {entry.rows['meetings']:,} reports of meetings, {entry.rows['commitments']:,} of commitments")
     quality = result.quality
     if quality:

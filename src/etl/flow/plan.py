@@ -39,9 +39,9 @@ class Plan:
 
 
 def _file_entry(file: InputFile, versions: tuple[str, str]) -> InputEntry:
-    """Return the manifest's entry; where the file's name is the document's own id, the name is part of the key."""
-    named = file.name if file.format in {"txt", "html"} else None
-    key = content_id("file", file.sha256, file.format, file.codec, named, *versions)
+    """Return the manifest's entry; where the file's name says which article it is, the name is part of the key."""
+    named = (file.name, file.below) if file.format in {"txt", "html"} else (None, None)
+    key = content_id("file", file.sha256, file.format, file.codec, *named, *versions)
     return InputEntry(key, file.name, file.sha256, file.format, file.size)
 
 

@@ -21,7 +21,7 @@ from etl.lake.known import encode_known
 from etl.lake.log import Commit, Counts, append, read_state
 from etl.lake.parquet import write_part
 from etl.lake.store import LocalStore
-from etl.publish.database import open_published, published_head, published_path
+from etl.publish.database import open_published, published_head, published_path, superseded
 from etl.publish.engine import connect, number
 from etl.publish.profile import profile
 from etl.publish.publisher import SCRATCH, publish
@@ -236,7 +236,7 @@ def _entry(
     started, clock = begun
     with connect(stage) as connection:
         rows = {t.name: number(connection, f"SELECT count(*) FROM {t.name}") for t in content_tables()}
-        numbers = profile(connection) | {"renewed": _renewed(connection)}
+        numbers = profile(connection) | {"renewed": _renewed(connection), "superseded": _superseded(run)}
     return journal.Entry(
         run.run_id,
         run.state.sequence if outcome == "done" else None,
@@ -254,6 +254,14 @@ def _entry(
         journal.sampled(quality.checks),
         numbers,
     )
+
+
+def _superseded(run: _Run) -> int:
+    """Count the documents of the warehouse of which a later version is there."""
+    if not published_path(run.warehouse).is_file():
+        return 0
+    with open_published(run.warehouse) as connection:
+        return superseded(connection)
 
 
 def _renewed(connection: duckdb.DuckDBPyConnection) -> int:

@@ -15,7 +15,7 @@ import duckdb
 
 from etl import resources
 from etl.ids import content_id
-from etl.publish.engine import connect
+from etl.publish.engine import connect, number
 from etl.rows import Rows, Values, add
 from etl.schema.arrow import to_arrow
 from etl.schema.ddl import comments, create_table, literal, quote
@@ -186,6 +186,11 @@ def add_log(connection: duckdb.DuckDBPyConnection, commit: Commit) -> None:
 def set_head(connection: duckdb.DuckDBPyConnection, state: LakeState) -> None:
     """Note which commit the file shows."""
     connection.execute("UPDATE communique_meta SET head = ?, sequence = ?", [state.head, state.sequence])
+
+
+def superseded(connection: duckdb.DuckDBPyConnection) -> int:
+    """Count the documents that views leave out, because each of their articles has a later version."""
+    return number(connection, "SELECT (SELECT count(*) FROM documents) - (SELECT count(*) FROM latest_documents)")
 
 
 def content_hash(connection: duckdb.DuckDBPyConnection, table: str) -> str:

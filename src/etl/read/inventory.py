@@ -12,7 +12,7 @@ import stat
 import sys
 import tempfile
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,7 +51,11 @@ class InputError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class InputFile:
-    """A file to read: where it is, the name that people see, what it holds and the SHA-256 of its bytes."""
+    """A file to read: where it is, the name that people see, what it holds and the SHA-256 of its bytes.
+
+    `below` is its path below the folder (or the fixed part of the glob) that was given; its mere name where it was
+    given itself.
+    """
 
     path: str
     name: str
@@ -59,6 +63,7 @@ class InputFile:
     codec: Codec | None
     sha256: str
     size: int
+    below: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +111,11 @@ def take_inventory(inputs: Sequence[str], options: ReadOptions, *, spool: Path |
             _take_standard_input(walk, options, spool or Path(tempfile.mkdtemp(prefix="communique-")))
             continue
         for path in _expand(given):
+            base = _base(given, path)
             if Path(path).is_dir():
-                _take_folder(walk, path, {_identity(path)}, (_identity(path),))
+                _take_folder(walk, path, base, {_identity(path)}, (_identity(path),))
             else:
-                _take_file(walk, path, named=True)
+                _take_file(walk, path, base, named=True)
     files = tuple(walk.files[name] for name in sorted(walk.files))
     rejects = tuple(walk.rejects[key] for key in sorted(walk.rejects))
     return Inventory(files, rejects, tuple(sorted(walk.ignored.items())))
@@ -129,13 +135,24 @@ def _expand(given: str) -> list[str]:
     return found
 
 
+def _base(given: str, path: str) -> str:
+    """The folder below which the files of an argument have their names: itself, or the fixed part of a glob."""
+    if path == given:
+        return given if Path(given).is_dir() else os.path.dirname(given)  # noqa: PTH120
+    parts = given.split("/")
+    fixed = next(at for at, part in enumerate(parts) if glob.has_magic(part))
+    return "/".join(parts[:fixed]) or ("/" if given.startswith("/") else "")
+
+
 def _identity(path: str) -> tuple[int, int]:
     """What makes a folder the same folder under another name."""
     found = Path(path).stat()
     return found.st_dev, found.st_ino
 
 
-def _take_folder(walk: _Walk, folder: str, entered: set[tuple[int, int]], above: tuple[tuple[int, int], ...]) -> None:
+def _take_folder(
+    walk: _Walk, folder: str, base: str, entered: set[tuple[int, int]], above: tuple[tuple[int, int], ...]
+) -> None:
     """Take all files under a folder."""
     try:
         with os.scandir(folder) as entries:
@@ -158,9 +175,9 @@ def _take_folder(walk: _Walk, folder: str, entered: set[tuple[int, int]], above:
                 walk.ignored["repeated_folder"] += 1
             else:
                 entered.add(identity)
-                _take_folder(walk, path, entered, (*above, identity))
+                _take_folder(walk, path, base, entered, (*above, identity))
         else:
-            _take_file(walk, path, named=False)
+            _take_file(walk, path, base, named=False)
 
 
 def _is_folder(path: str) -> bool:
@@ -171,10 +188,19 @@ def _is_folder(path: str) -> bool:
         return False
 
 
-def _take_file(walk: _Walk, path: str, *, named: bool) -> None:
-    """Take one file, or note why not. A file that was `named` is read whatever its ending."""
-    name = shown_name(path)
-    if name in walk.files:
+def _below(path: str, base: str) -> str:
+    """The path of a file below a folder, with forward slashes."""
+    return shown_name(Path(os.path.relpath(path, base or ".")).as_posix())
+
+
+def _take_file(walk: _Walk, path: str, base: str, *, named: bool) -> None:
+    """Take one file, or note why not. A file that was `named` is read whatever its ending.
+
+    A file that several arguments lead to keeps the longer path, so that their order does not matter.
+    """
+    name, below = shown_name(path), _below(path, base)
+    if known := walk.files.get(name):
+        walk.files[name] = replace(known, below=max(known.below, below, key=lambda one: (len(one), one)))
         return
     if reason := _not_regular(path):
         walk.put_aside(path, *reason)
@@ -202,7 +228,7 @@ def _take_file(walk: _Walk, path: str, *, named: bool) -> None:
         return
     if form is None:
         form, codec = detect(opening, codec)
-    walk.files[name] = InputFile(os.path.abspath(path), name, form, codec, sha256, size)  # noqa: PTH100
+    walk.files[name] = InputFile(os.path.abspath(path), name, form, codec, sha256, size, below)  # noqa: PTH100
 
 
 def _not_regular(path: str) -> tuple[str, str] | None:
