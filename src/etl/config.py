@@ -74,6 +74,8 @@ KEYS = (
     Key("warehouse", _words, "warehouse", "Folder of the warehouse."),
     Key("workers", _whole, 1, "Local worker processes."),
     Key("lock_wait", _seconds, 60.0, "Seconds to wait for another writer of the same warehouse."),
+    Key("within", _seconds, 60.0, "`communique watch`: seconds within which a new article is to be queryable."),
+    Key("settle", _seconds, 5.0, "`communique watch`: seconds for which a file must not have changed to be read."),
     Key("stdin_format", _format, None, "Format of standard input; without it the first character decides."),
     Key("range_bytes", _whole, _READ.range_bytes, "Size of a unit of work, in bytes of decoded input."),
     Key("max_record_bytes", _whole, _READ.max_record_bytes, "A larger record is a dead letter."),
@@ -94,12 +96,21 @@ class Resolved:
 
 
 @dataclass(frozen=True, slots=True)
+class Pace:
+    """How `communique watch` goes: seconds until an article is queryable, and for which its file must not change."""
+
+    within: float
+    settle: float
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings of a command."""
 
     warehouse: Path
     workers: int
     lock_wait: float
+    pace: Pace
     read: ReadOptions
     extractor: ExtractorSettings
     resolved: tuple[Resolved, ...]
@@ -176,4 +187,5 @@ def load(
         max_decoded_bytes=value["max_decoded_bytes"],
     )
     extractor = ExtractorSettings(model=value["model"])
-    return Settings(Path(value["warehouse"]), value["workers"], value["lock_wait"], read, extractor, resolved)
+    pace = Pace(value["within"], value["settle"])
+    return Settings(Path(value["warehouse"]), value["workers"], value["lock_wait"], pace, read, extractor, resolved)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import apache_beam as beam
-from apache_beam.utils.shared import Shared
 
 from etl.extract.extractor import Extractor
 from etl.flow.steps import extract_rows, read_articles, write_rows
@@ -15,8 +15,15 @@ from etl.lake.store import LocalStore
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from etl.extract.settings import ExtractorSettings
     from etl.flow.steps import ArticleBatch, PartRows, Receipt, WorkOrder
     from etl.read.ranges import Range
+
+
+@cache
+def _extractor(settings: ExtractorSettings) -> Extractor:
+    """The process's extractor: the parser takes seconds to load, and outlives a pipeline."""
+    return Extractor(settings)
 
 
 class _ReadArticles(beam.DoFn):
@@ -33,10 +40,9 @@ class _ReadArticles(beam.DoFn):
 class _ExtractRecords(beam.DoFn):
     def __init__(self, order: WorkOrder) -> None:
         self.order = order
-        self.shared = Shared()
 
     def setup(self) -> None:
-        self.extractor = self.shared.acquire(lambda: Extractor(self.order.extractor))
+        self.extractor = _extractor(self.order.extractor)
 
     def process(self, element: ArticleBatch) -> Iterator[PartRows]:
         yield extract_rows(element, self.extractor, self.order)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from etl.config import Settings
     from etl.flow.run import Result
+    from etl.flow.work import Engine
+    from etl.lake.log import Counts
 
 RUN_HELP = """Take news articles into the warehouse.
 
@@ -37,7 +39,12 @@ Exit code: 0 done, 1 failure, 2 usage, 3 refused by the quality gate (nothing wa
 """
 
 
-def _columns(pairs: Sequence[str]) -> dict[str, str]:
+def columns_of(pairs: Sequence[str]) -> dict[str, str]:
+    """Return the columns that `--column FIELD=COLUMN` names.
+
+    Raises:
+        ConfigError: It is not of that form.
+    """
     columns = {}
     for pair in pairs:
         name, found, column = pair.partition("=")
@@ -60,6 +67,13 @@ def _launch(*args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - the signature 
     launch(*args, **kwargs)
 
 
+def beam_engine(workers: int, beam_options: Sequence[str] = ()) -> Engine:
+    """Return the engine that runs the pipeline with Beam, which is imported when there is work."""
+    from etl.flow.work import Engine  # noqa: PLC0415
+
+    return Engine(_launch, workers, tuple(beam_options))
+
+
 def start(
     inputs: Sequence[str],
     settings: Settings,
@@ -71,15 +85,20 @@ def start(
     """Run the flow with Beam and write the report."""
     from etl.cli.console import Console  # noqa: PLC0415
     from etl.flow.run import run_inputs  # noqa: PLC0415
-    from etl.flow.work import Engine  # noqa: PLC0415
 
-    engine = Engine(_launch, settings.workers, tuple(beam_options))
+    engine = beam_engine(settings.workers, beam_options)
     result = run_inputs(inputs, settings, engine, Console(silent=silent), again=again)
     if result.entry is not None:
         from etl.report.page import write_report  # noqa: PLC0415
 
         write_report(settings.warehouse, result.entry)
     return result
+
+
+def equation(counts: Counts) -> str:
+    """Return the equation of a run in words."""
+    read = f"read {counts.read:,} = loaded {counts.loaded:,} + duplicates {counts.duplicates:,}"
+    return f"{read} + skipped {counts.skipped:,} + dead letters {counts.dead_letters:,}"
 
 
 def exit_code(result: Result) -> int:
@@ -126,8 +145,7 @@ def _told(result: Result, report: Path | None) -> list[str]:
     entry = result.entry
     assert entry is not None
     c = entry.counts
-    read = f"read {c.read:,} = loaded {c.loaded:,} + duplicates {c.duplicates:,} + skipped {c.skipped:,}"
-    lines = [f"{read} + dead letters {c.dead_letters:,}"]
+    lines = [equation(c)]
     if result.plan.unchanged:
         lines.append(f"{result.plan.unchanged:,} inputs were read in earlier runs and left alone")
     if renewed := entry.profile["renewed"]:
@@ -182,7 +200,7 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter an option
     **flags: Any,  # noqa: ANN401
 ) -> int:
     """Run the pipeline."""
-    settings = load({"warehouse": warehouse, **flags}, path=config_file, columns=_columns(columns))
+    settings = load({"warehouse": warehouse, **flags}, path=config_file, columns=columns_of(columns))
     beam = [f"--runner={runner}"] if runner else []
     beam += [f"--{option.removeprefix('--')}" for option in beam_options]
     result = start(inputs, settings, beam, silent=quiet or as_json)

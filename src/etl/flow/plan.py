@@ -53,6 +53,7 @@ def make_plan(
     *,
     spool: Path,
     again: frozenset[str] = frozenset(),
+    among: frozenset[str] | None = None,
 ) -> Plan:
     """Take the inventory of the inputs and leave out what earlier runs took in.
 
@@ -63,11 +64,12 @@ def make_plan(
         extractor_version: The version that would read them.
         spool: Folder for what comes from standard input.
         again: Names of inputs to take in although they were seen.
+        among: Of the files below given folders only these.
 
     Raises:
         InputError: An input that was named does not exist.
     """
-    inventory = take_inventory(inputs, options, spool=spool)
+    inventory = take_inventory(inputs, options, spool=spool, among=among)
     versions = (options.fingerprint(), extractor_version)
     named = [(file, _file_entry(file, versions)) for file in inventory.files]
     aside = [

@@ -73,13 +73,14 @@ class Listener(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a run did. `entry` is its journal entry; None where nothing was new."""
+    """What a run did. `entry` is its journal entry, None where nothing was new; `state` the lake as it is now."""
 
     outcome: str
     plan: Plan
     entry: journal.Entry | None
     quality: Quality | None
     standing_dead_letters: int = 0
+    state: LakeState | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,6 +299,8 @@ def run_inputs(
     listener: Listener,
     *,
     again: frozenset[str] = frozenset(),
+    among: frozenset[str] | None = None,
+    known: LakeState | None = None,
 ) -> Result:
     """Take inputs into the warehouse.
 
@@ -307,6 +310,8 @@ def run_inputs(
         engine: How to run the extraction.
         listener: Hears of stages and progress.
         again: Names of inputs to read although they were seen.
+        among: Of the files below given folders only these.
+        known: An earlier state of the lake, which is brought up to date; without it all commits are read.
 
     Returns:
         What was done; the outcome `refused` means that nothing was published.
@@ -320,15 +325,15 @@ def run_inputs(
     warehouse = settings.warehouse
     with writer_lock(warehouse, settings.lock_wait, "run"):
         store = LocalStore(warehouse / "lake")
-        state = read_state(store)
+        state = read_state(store, known)
         spool = warehouse / SCRATCH / "spool"
-        plan = make_plan(inputs, settings.read, state, extractor_version(), spool=spool, again=again)
+        plan = make_plan(inputs, settings.read, state, extractor_version(), spool=spool, again=again, among=among)
         keys = sorted(entry.key for entry in plan.entries)
         run_id = content_id("run", state.head, extractor_version(), schema_hash(), *keys)
         run = _Run(warehouse, settings, store, state, plan, run_id)
         if plan.nothing_new:
-            return _unchanged(run)
+            return replace(_unchanged(run), state=state)
         _check_disk(run)
         if published_head(warehouse) != state.head:
             publish(warehouse, store, state)
-        return _go(run, engine, listener)
+        return replace(_go(run, engine, listener), state=state)

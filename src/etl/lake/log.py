@@ -139,17 +139,26 @@ def commit_name(sequence: int) -> str:
     return f"{COMMITS}/{sequence:08d}.json"
 
 
-def read_state(store: Store) -> LakeState:
+def read_state(store: Store, known: LakeState | None = None) -> LakeState:
     """Fold all commits of the store.
+
+    Args:
+        store: The lake's store.
+        known: An earlier state of it, which is brought up to date where the log still leads through it.
 
     Raises:
         StoreError: A manifest is damaged or the chain of parents is broken.
     """
-    state = LakeState()
+    state = known if known is not None and _leads_through(store, known) else LakeState()
     while store.exists(name := commit_name(state.sequence + 1)):
         data = store.read(name)
         state.apply(Commit.decode(data), data)
     return state
+
+
+def _leads_through(store: Store, state: LakeState) -> bool:
+    name = commit_name(state.sequence)
+    return not state.sequence or (store.exists(name) and digest(store.read(name)) == state.head)
 
 
 def append(store: Store, state: LakeState, commit: Commit) -> None:
