@@ -24,7 +24,7 @@ from etl.beam.watchdog import announce_driver, guarded_workers
 from etl.cli.run import exit_code, say, start
 from etl.config import load
 from etl.flow.steps import receipt_name
-from etl.lake.store import LocalStore
+from etl.lake.store import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,7 +69,7 @@ def launch(ranges: Sequence[Range], order: WorkOrder, workers: int, beam_options
     quiet = "--default_sdk_harness_log_level=ERROR"
     options = PipelineOptions([f"--direct_num_workers={workers}", quiet, *beam_options])
     local = options.view_as(StandardOptions).runner in {None, "DirectRunner", "FnApiRunner"}
-    store = LocalStore(order.lake)
+    store = open_store(order.lake)
     names = [receipt_name(order.run_id, work.range_id) for work in ranges]
     guard = guarded_workers(lambda: all(store.exists(name) for name in names)) if local else nullcontext()
     announce_driver()

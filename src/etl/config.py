@@ -72,6 +72,7 @@ class Key:
 _READ = ReadOptions()
 KEYS = (
     Key("warehouse", _words, "warehouse", "Folder of the warehouse."),
+    Key("lake", _words, None, "Address of the lake, such as s3://bucket/prefix; without it `lake` in the warehouse."),
     Key("workers", _whole, 1, "Local worker processes."),
     Key("lock_wait", _seconds, 60.0, "Seconds to wait for another writer of the same warehouse."),
     Key("within", _seconds, 60.0, "`communique watch`: seconds within which a new article is to be queryable."),
@@ -108,6 +109,7 @@ class Settings:
     """All settings of a command."""
 
     warehouse: Path
+    lake: str
     workers: int
     lock_wait: float
     pace: Pace
@@ -188,4 +190,14 @@ def load(
     )
     extractor = ExtractorSettings(model=value["model"])
     pace = Pace(value["within"], value["settle"])
-    return Settings(Path(value["warehouse"]), value["workers"], value["lock_wait"], pace, read, extractor, resolved)
+    warehouse = Path(value["warehouse"])
+    return Settings(
+        warehouse,
+        value["lake"] or str(warehouse / "lake"),
+        value["workers"],
+        value["lock_wait"],
+        pace,
+        read,
+        extractor,
+        resolved,
+    )

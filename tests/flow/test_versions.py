@@ -152,5 +152,5 @@ def test_forgetting_the_latest_brings_the_version_before_back(tmp_path: Path, ex
 
     world = taken_in(tmp_path, extractor, VERSIONS)
     (last,) = world.rows("SELECT document_id FROM document_versions WHERE latest")
-    forget(world.warehouse, str(last[0]), 1.0, lambda _warehouse, _entry: None)
+    forget(world.warehouse, world.settings.lake, str(last[0]), 1.0, lambda _warehouse, _entry: None)
     assert world.rows(AMOUNTS) == [("8",)]

@@ -9,8 +9,8 @@ import apache_beam as beam
 
 from etl.extract.extractor import Extractor
 from etl.flow.steps import extract_rows, read_articles, write_rows
-from etl.lake.known import KnownDocuments
-from etl.lake.store import LocalStore
+from etl.lake.known import open_known
+from etl.lake.store import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +31,7 @@ class _ReadArticles(beam.DoFn):
         self.order = order
 
     def setup(self) -> None:
-        self.known = KnownDocuments(self.order.known)
+        self.known = open_known(open_store(self.order.lake), self.order.known)
 
     def process(self, element: Range) -> Iterator[ArticleBatch]:
         yield read_articles(element, self.order, self.known)
@@ -53,7 +53,7 @@ class _WriteTables(beam.DoFn):
         self.order = order
 
     def setup(self) -> None:
-        self.store = LocalStore(self.order.lake)
+        self.store = open_store(self.order.lake)
 
     def process(self, element: PartRows) -> Iterator[str]:
         receipt: Receipt = write_rows(element, self.store, self.order)

@@ -10,7 +10,7 @@ import json
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from etl.lake.store import StoreError, digest
+from etl.lake.store import MissingError, StoreError, digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -150,15 +150,21 @@ def read_state(store: Store, known: LakeState | None = None) -> LakeState:
         StoreError: A manifest is damaged or the chain of parents is broken.
     """
     state = known if known is not None and _leads_through(store, known) else LakeState()
-    while store.exists(name := commit_name(state.sequence + 1)):
-        data = store.read(name)
+    while (data := _manifest(store, state.sequence + 1)) is not None:
         state.apply(Commit.decode(data), data)
     return state
 
 
+def _manifest(store: Store, sequence: int) -> bytes | None:
+    try:
+        return store.read(commit_name(sequence))
+    except MissingError:
+        return None
+
+
 def _leads_through(store: Store, state: LakeState) -> bool:
-    name = commit_name(state.sequence)
-    return not state.sequence or (store.exists(name) and digest(store.read(name)) == state.head)
+    data = _manifest(store, state.sequence)
+    return not state.sequence or (data is not None and digest(data) == state.head)
 
 
 def append(store: Store, state: LakeState, commit: Commit) -> None:

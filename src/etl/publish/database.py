@@ -79,13 +79,25 @@ def published_head(warehouse: Path) -> str | None:
     return row[0] if row and row[1] == schema_hash() else None
 
 
+def published_lake(warehouse: Path) -> str | None:
+    """Return the address of the lake that the published file shows; None where it is the folder beside it."""
+    try:
+        with open_published(warehouse) as connection:
+            row = connection.execute("SELECT lake FROM communique_meta").fetchone()
+    except (NoWarehouseError, duckdb.Error):
+        return None
+    return row[0] if row else None
+
+
 def _create_all(connection: duckdb.DuckDBPyConnection) -> None:
     for table in tables().values():
         connection.execute(create_table(table))
         for statement in comments(table):
             connection.execute(statement)
-    connection.execute("CREATE TABLE communique_meta (head VARCHAR, sequence BIGINT, schema_hash VARCHAR NOT NULL)")
-    connection.execute("INSERT INTO communique_meta VALUES (NULL, 0, ?)", [schema_hash()])
+    connection.execute(
+        "CREATE TABLE communique_meta (head VARCHAR, sequence BIGINT, schema_hash VARCHAR NOT NULL, lake VARCHAR)"
+    )
+    connection.execute("INSERT INTO communique_meta VALUES (NULL, 0, ?, NULL)", [schema_hash()])
 
 
 def create_views(connection: duckdb.DuckDBPyConnection) -> None:
@@ -183,9 +195,10 @@ def add_log(connection: duckdb.DuckDBPyConnection, commit: Commit) -> None:
         connection.unregister("incoming")
 
 
-def set_head(connection: duckdb.DuckDBPyConnection, state: LakeState) -> None:
-    """Note which commit the file shows."""
-    connection.execute("UPDATE communique_meta SET head = ?, sequence = ?", [state.head, state.sequence])
+def set_head(connection: duckdb.DuckDBPyConnection, state: LakeState, lake: str | None) -> None:
+    """Note which commit the file shows, and of which lake, if that is not the folder beside it."""
+    values = [state.head, state.sequence, lake]
+    connection.execute("UPDATE communique_meta SET head = ?, sequence = ?, lake = ?", values)
 
 
 def superseded(connection: duckdb.DuckDBPyConnection) -> int:
