@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -232,6 +232,7 @@ def demo(warehouse: str) -> int:
     from etl.resources import folder  # noqa: PLC0415
 
     settings = load({"warehouse": warehouse})
+    settings = replace(settings, lake=str(settings.warehouse / "lake"))  # a lake that others share is not for playing
     result = start([str(folder("demo") / "articles.jsonl")], settings, (), silent=False)
     say(result, settings, as_json=False, quiet=False)
     for name in SHOWN:

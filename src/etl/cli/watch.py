@@ -6,19 +6,20 @@ import json
 import os
 import signal
 import sys
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from etl.cli import DEAD_LETTERS, DONE, QUALITY_GATE
+from etl.cli import DEAD_LETTERS, DONE, QUALITY_GATE, end_at_once
 from etl.cli.options import common
 from etl.cli.run import beam_engine, columns_of, equation
 from etl.config import load
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from types import FrameType
 
     from etl.config import Settings
@@ -46,24 +47,23 @@ WORTH_WORKERS = 4 << 20
 """Bytes from which a batch pays for the start of more than one worker process."""
 
 
-class _Stop:
-    """Remembers the first signal; the second one ends the process as it ends any other command."""
+@contextmanager
+def _asked_to_stop() -> Iterator[Callable[[], bool]]:
+    """Give what says whether a signal came; the second one ends the process as it ends any other command."""
+    came: list[int] = []
 
-    def __init__(self) -> None:
-        self.asked = False
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, self._hear)
-
-    def _hear(self, number: int, frame: FrameType | None) -> None:
-        if self.asked:
-            from etl.cli import end_at_once  # noqa: PLC0415
-
+    def hear(number: int, frame: FrameType | None) -> None:
+        if came:
             end_at_once(number, frame)
-        self.asked = True
+        came.append(number)
         os.write(2, b"stopping when the batch under way is done\n")
 
-    def __call__(self) -> bool:
-        return self.asked
+    before = {number: signal.signal(number, hear) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield lambda: bool(came)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _taker(folder: str, settings: Settings) -> Callable[[frozenset[str]], Result]:
@@ -158,11 +158,12 @@ def watch(
 
     settings = load({"warehouse": warehouse, **flags}, path=config_file, columns=columns_of(columns))
     tell = _teller(as_json=as_json, quiet=quiet)
-    found = Watch(folder, _taker(folder, settings), settings.pace, tell, _Stop(), SystemClock())
-    if not once:
-        if not (quiet or as_json):
-            click.echo(f"watching {folder!r}, stop with Ctrl-C or SIGTERM", err=True)
-        found.go_on()
-        return DONE
-    found.once()
+    with _asked_to_stop() as stopped:
+        found = Watch(folder, _taker(folder, settings), settings.pace, tell, stopped, SystemClock())
+        if not once:
+            if not (quiet or as_json):
+                click.echo(f"watching {folder!r}, stop with Ctrl-C or SIGTERM", err=True)
+            found.go_on()
+            return DONE
+        found.once()
     return QUALITY_GATE if found.refused else DEAD_LETTERS if found.dead_letters else DONE

@@ -73,7 +73,7 @@ def published_head(warehouse: Path) -> str | None:
     """Return the digest of the lake's commit that the published file shows; None where it must be made anew."""
     try:
         with open_published(warehouse) as connection:
-            row = connection.execute("SELECT head, schema_hash FROM communique_meta").fetchone()
+            row = connection.execute("SELECT head, schema_hash, lake FROM communique_meta").fetchone()
     except (NoWarehouseError, duckdb.Error):
         return None  # missing or damaged: the lake has all that is needed to make it again
     return row[0] if row and row[1] == schema_hash() else None
