@@ -146,6 +146,17 @@ def test_a_file_is_identified_by_its_place_below_the_folder(tmp_path: Path, extr
     assert globbed.hashes() == world.hashes()
 
 
+def test_an_own_id_of_several_versions_is_no_document(tmp_path: Path, extractor: Extractor) -> None:
+    """What is to be forgotten must be one document: the error names the ids of all versions."""
+    from etl.flow.forget import forget
+    from etl.query.trace import NotFoundError
+
+    world = taken_in(tmp_path, extractor, VERSIONS[:2])
+    ids = [str(row[0]) for row in world.rows("SELECT document_id FROM documents ORDER BY 1")]
+    with pytest.raises(NotFoundError, match=f"2 documents have the id 'a1': {', '.join(ids)}; give one of these"):
+        forget(world.warehouse, world.settings.lake, "a1", 1.0, lambda _warehouse, _entry: None)
+
+
 def test_forgetting_the_latest_brings_the_version_before_back(tmp_path: Path, extractor: Extractor) -> None:
     """Views then show what was the latest before."""
     from etl.flow.forget import forget

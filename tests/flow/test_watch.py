@@ -141,6 +141,16 @@ def test_a_finished_file_that_is_moved_in_is_taken_at_once(scene: Scene) -> None
     assert scene.batches[0][0] - 50 <= 5
 
 
+def test_the_time_of_a_file_server_that_is_behind_is_not_trusted(scene: Scene) -> None:
+    """A file whose time lies half a minute back may be written right now: it needs two looks."""
+    for at in range(10, 40, 3):
+        scene.write("a.txt", at, "x" * at)
+        scene.hours.plan.append((at + 0.1, lambda: os.utime(scene.folder / "a.txt", (START - 20, START - 20))))
+    scene.run()
+    ((when, _),) = scene.batches
+    assert when >= 37 + PACE.settle
+
+
 @pytest.mark.parametrize("name", ["a.txt.tmp", "a.part", "a.jsonl.crdownload", "a.txt~", ".a.txt"])
 def test_names_of_unfinished_files_are_passed_over(scene: Scene, name: str) -> None:
     """What has the name of a temporary file is not read, however old it is."""

@@ -1,7 +1,7 @@
 """Which files of a watched folder are new, and which of them are whole.
 
-A file counts as whole when its size, time and inode have not changed for some seconds: by its own time where that lies
-so far back (a finished file that is moved in is taken at once), else as seen by two scans.
+A file counts as whole when its size, time and inode have not changed for some seconds, as seen by two scans; or at once
+where its own time lies a minute back, as that of a finished file that is moved in.
 """
 
 from __future__ import annotations
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 UNFINISHED = (".tmp", ".part", ".partial", ".crdownload", ".filepart", ".download", ".swp", "~")
 """Endings that programs give to what they still write; such files are passed over until they have their name."""
+
+
+LONG_AGO = 60.0
+"""Seconds that clocks of file servers may be behind: only a time further back says that a file is finished."""
 
 
 class Signature(NamedTuple):
@@ -80,7 +84,7 @@ class Arrivals:
             before = self.waiting.get(path)
             if before is None:
                 age = wall - signature.modified_ns / 1e9
-                self.waiting[path] = Waiting(signature, now - max(age, 0.0), now)
+                self.waiting[path] = Waiting(signature, now - age if age >= LONG_AGO else now, now)
             elif before.signature != signature:
                 self.waiting[path] = Waiting(signature, now, before.first)
 

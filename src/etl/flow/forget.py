@@ -53,9 +53,8 @@ def _identity(state: LakeState, store: Store, wanted: str) -> str:
                 key for key, own in pairs if own == wanted or (len(wanted) >= 8 and key.startswith(wanted.lower()))
             }
     if len(found) != 1:
-        raise NotFoundError(
-            f"{len(found)} documents have the id {wanted!r}; give the whole id from `communique explain`"
-        )
+        known = f": {', '.join(sorted(found)[:9])}; give one of these" if found else "; `communique explain` shows them"
+        raise NotFoundError(f"{len(found)} documents have the id {wanted!r}{known}")
     return found.pop()
 
 

@@ -30,7 +30,7 @@ IDLE_SHARE, PART_OF_BOUND = 0.02, 0.5
 POLLS, SHORTEST_POLL, LONGEST_POLL = 12, 0.2, 5.0
 """Scans in the time of the bound, and the limits of the seconds between two."""
 FIRST_RETRY, LAST_RETRY = 60.0, 3600.0
-"""Seconds until a refused batch is tried again, doubled each time up to the second number."""
+"""Seconds between trials of refused batches; for a single file doubled each time, up to the second number."""
 FIRST_WAIT, LAST_WAIT = 5.0, 300.0
 """The same for a batch that could not begin or end: lock, disk, store."""
 TROUBLES = (WarehouseLockedError, DiskFullError, StoreError, OSError)
@@ -189,15 +189,15 @@ class Watch:
         message = self._hold(paths, waited) if kind == "refused" else None
         if kind == "known":
             self._next_batch = now
-        self.hear(Event(kind, len(paths), now - begun, now - first if first else 0.0, result, message))
+        self.hear(Event(kind, len(paths), now - begun, 0.0 if first is None else now - first, result, message))
         if self._batch_seconds > self.pace.within * PART_OF_BOUND:
             what = f"a batch takes {self._batch_seconds:.0f} s: {self.pace.within:g} s cannot be kept"
             self.hear(Event("slow", message=what))
 
     def _hold(self, paths: tuple[str, ...], waited: float) -> str:
-        """Put refused files aside, in halves, so that in the end only those wait that are to blame."""
+        """Put refused files aside, in halves, so that in the end only those wait long that are to blame."""
         self.refused += len(paths)
-        wait = min(max(waited * 2, FIRST_RETRY), LAST_RETRY)
+        wait = FIRST_RETRY if len(paths) > 1 else min(max(waited * 2, FIRST_RETRY), LAST_RETRY)
         half = (len(paths) + 1) // 2
         due = self.clock.now() + wait
         files = tuple((path, self.arrivals.taken[path]) for path in paths)
