@@ -27,7 +27,7 @@ from etl.config import load
 from etl.flow.steps import receipt_name
 from etl.flow.work import EngineError
 from etl.ids import content_id
-from etl.lake.store import LocalStore
+from etl.lake.store import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,7 +76,7 @@ def launch(ranges: Sequence[Range], order: WorkOrder, workers: int, beam_options
         job = f"communique-{content_id('job', order.lake, order.run_id)[:16]}"
         run_elsewhere(options, job, workers, lambda pipeline: extract(pipeline, ranges, order))
         return
-    store = LocalStore(order.lake)
+    store = open_store(order.lake)
     names = [receipt_name(order.run_id, work.range_id) for work in ranges]
     with (
         guarded_workers(lambda: all(store.exists(name) for name in names)),

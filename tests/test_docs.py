@@ -156,12 +156,14 @@ def test_links_and_paths_lead_somewhere(document: Path) -> None:
         assert (ROOT / path).exists(), path
 
 
-def test_the_settings_file_of_the_manual_is_one(tmp_path: Path) -> None:
-    """The example of a configuration is read without complaint."""
+def test_the_settings_files_of_the_manual_are_such(tmp_path: Path) -> None:
+    """The examples of configurations are read without complaint."""
     from etl.config import load
 
     text = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
-    (example,) = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
+    lake, example = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
+    (tmp_path / "communique.toml").write_text(lake, encoding="utf-8")
+    assert load(path=tmp_path / "communique.toml", environment={}).lake == tomllib.loads(lake)["lake"]
     (tmp_path / "communique.toml").write_text(example, encoding="utf-8")
     settings = load(path=tmp_path / "communique.toml", environment={})
     assert settings.workers == tomllib.loads(example)["workers"]

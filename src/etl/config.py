@@ -10,6 +10,7 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, get_args
+from urllib.parse import urlsplit
 
 from etl.extract.settings import ExtractorSettings
 from etl.read.options import Format, ReadOptions
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 FILE = "communique.toml"
+SCHEMES = ("s3", "gs", "az")
+"""Object stores that a lake may be in."""
 Value: TypeAlias = str | int | float | None
 
 
@@ -53,6 +56,14 @@ def _words(value: object) -> str:
     return value
 
 
+def _address(value: object) -> str:
+    """Check the address of a shared lake. A folder beside the warehouse's own has no lock, and is none."""
+    words = _words(value)
+    if urlsplit(words).scheme not in SCHEMES or not urlsplit(words).netloc:
+        raise ValueError(f"a URL such as s3://bucket/prefix; known are {', '.join(SCHEMES)}")
+    return words.rstrip("/")
+
+
 def _format(value: object) -> str:
     if value not in get_args(Format):
         raise ValueError(f"one of {', '.join(get_args(Format))}")
@@ -72,8 +83,11 @@ class Key:
 _READ = ReadOptions()
 KEYS = (
     Key("warehouse", _words, "warehouse", "Folder of the warehouse."),
+    Key("lake", _address, None, "Address of the lake, such as s3://bucket/prefix; without it `lake` in the warehouse."),
     Key("workers", _whole, 1, "Local worker processes."),
     Key("lock_wait", _seconds, 60.0, "Seconds to wait for another writer of the same warehouse."),
+    Key("within", _seconds, 60.0, "`communique watch`: seconds within which a new article is to be queryable."),
+    Key("settle", _seconds, 5.0, "`communique watch`: seconds for which a file must not have changed to be read."),
     Key("stdin_format", _format, None, "Format of standard input; without it the first character decides."),
     Key("range_bytes", _whole, _READ.range_bytes, "Size of a unit of work, in bytes of decoded input."),
     Key("max_record_bytes", _whole, _READ.max_record_bytes, "A larger record is a dead letter."),
@@ -94,12 +108,22 @@ class Resolved:
 
 
 @dataclass(frozen=True, slots=True)
+class Pace:
+    """How `communique watch` goes: seconds until an article is queryable, and for which its file must not change."""
+
+    within: float
+    settle: float
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings of a command."""
 
     warehouse: Path
+    lake: str
     workers: int
     lock_wait: float
+    pace: Pace
     read: ReadOptions
     extractor: ExtractorSettings
     resolved: tuple[Resolved, ...]
@@ -176,4 +200,15 @@ def load(
         max_decoded_bytes=value["max_decoded_bytes"],
     )
     extractor = ExtractorSettings(model=value["model"])
-    return Settings(Path(value["warehouse"]), value["workers"], value["lock_wait"], read, extractor, resolved)
+    pace = Pace(value["within"], value["settle"])
+    warehouse = Path(value["warehouse"])
+    return Settings(
+        warehouse,
+        value["lake"] or str(warehouse / "lake"),
+        value["workers"],
+        value["lock_wait"],
+        pace,
+        read,
+        extractor,
+        resolved,
+    )

@@ -91,7 +91,10 @@ class Dateline:
 
 @dataclass(frozen=True, slots=True)
 class RawRecord:
-    """One article as its container gives it, before anything is read into it."""
+    """One article as its container gives it, before anything is read into it.
+
+    `file_id` identifies the article where a file is one article: the file's path below the folder that was given.
+    """
 
     text: str
     position: int
@@ -101,6 +104,7 @@ class RawRecord:
     source: str | None = None
     url: str | None = None
     flags: tuple[str, ...] = ()
+    file_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

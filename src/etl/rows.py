@@ -6,6 +6,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, TypeAlias
 
 from etl.ids import content_id
+from etl.read.dates import parse_published_time
+from etl.read.inventory import STANDARD_INPUT
 from etl.schema.declare import tables
 from etl.schema.gate import Row, Value, row
 
@@ -30,12 +32,29 @@ def span_values(name: str, span: Span | None) -> Values:
     return {name: span.text, f"{name}_start": span.start, f"{name}_end": span.end}
 
 
+def article_id(raw: RawRecord) -> str | None:
+    """Return the id of the article at its source, which all its versions share; None where nothing identifies it.
+
+    It follows from the own id (of a one-article file its place below the folder that was given) with the source, else
+    from the address.
+    """
+    own = raw.file_id or raw.own_id if raw.own_id != STANDARD_INPUT else None
+    if own is not None:
+        return content_id("article", raw.source, own)
+    return content_id("article at", raw.url) if raw.url is not None else None
+
+
 def alias_values(document_id: str, raw: RawRecord, title: str | None) -> Values:
     """Return the alias under which a document came; its id covers all descriptive fields."""
-    described = (raw.own_id, title, raw.source, raw.url)
+    moment = parse_published_time(raw.published) if raw.published else None
+    published_time = f"{moment:%Y-%m-%dT%H:%M:%SZ}" if moment else None
+    article = article_id(raw)
+    described = (raw.own_id, title, raw.source, raw.url, article, published_time)
     return {
         "alias_id": content_id("alias", document_id, *described),
         "document_id": document_id,
+        "article_id": article,
+        "published_time": published_time,
         "own_id": raw.own_id,
         "title": title,
         "source": raw.source,

@@ -237,6 +237,26 @@ def test_explain_finds_a_document_by_its_own_id(press: Path) -> None:
     assert traced["record"]["document_id"] == told.lines[0].split()[1]
 
 
+def test_explain_and_status_tell_of_versions(tmp_path: Path, no_beam: None) -> None:
+    """By own id the latest version is shown; by its id the earlier one, with its records and the id of the latest."""
+    texts = (str(article(1)["text"]), str(article(1)["text"]).replace("3 million", "4 million"))
+    two = [article(1, text=text, published=f"2025-03-0{day}") for day, text in zip((2, 3), texts, strict=True)]
+    press = tmp_path / "w"
+    ran = communique("run", write_jsonl(tmp_path / "a.jsonl", two), "-w", press)
+    assert "1 documents of the warehouse are earlier versions of articles; queries show the latest" in ran.lines
+    sql = "SELECT document_id FROM document_versions ORDER BY version"
+    old, new = (row["document_id"] for row in json.loads(communique("query", sql, "-w", press, "--format", "json").out))
+    shown = json.loads(communique("explain", "a1", "-w", press, "--json").out)["document"]
+    assert (shown["document_id"], shown["version"], shown["versions"], shown["latest_version"]) == (new, 2, 2, None)
+    earlier = json.loads(communique("explain", old, "-w", press, "--json").out)
+    assert (earlier["document"]["version"], earlier["document"]["latest_version"]) == (1, new)
+    assert len(earlier["related"]) > 1
+    assert json.loads(communique("status", "-w", press, "--json").out)["superseded_documents"] == 1
+    assert "  superseded by later versions: 1 documents" in communique("status", "-w", press).lines
+    exported = communique("export", "annotations", "-w", press).lines
+    assert [json.loads(line)["document_id"] for line in exported] == [new]
+
+
 def test_explain_and_errors_show_no_control_characters(tmp_path: Path, no_beam: None) -> None:
     """An escape sequence in an article or in its id stays in the warehouse and never reaches the terminal."""
     text = str(article(1)["text"]).replace("Kari Solberg met", "Kari \x1b[31mSolberg met")

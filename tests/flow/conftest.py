@@ -14,8 +14,8 @@ from etl.extract.extractor import Extractor
 from etl.flow.run import Result, run_inputs
 from etl.flow.steps import WorkOrder, extract_rows, read_articles, write_rows
 from etl.flow.work import Engine
-from etl.lake.known import KnownDocuments
-from etl.lake.store import LocalStore
+from etl.lake.known import open_known
+from etl.lake.store import open_store
 from etl.publish.database import content_hash, open_published
 from etl.schema.declare import content_tables
 
@@ -69,7 +69,8 @@ def launch_plain(
     extractor: Extractor, ranges: Sequence[Range], order: WorkOrder, workers: int, beam_options: Sequence[str] = ()
 ) -> None:
     """Work off the ranges one after the other, in this process."""
-    known, store = KnownDocuments(order.known), LocalStore(order.lake)
+    store = open_store(order.lake)
+    known = open_known(store, order.known)
     for work in ranges:
         write_rows(extract_rows(read_articles(work, order, known), extractor, order), store, order)
 
@@ -87,11 +88,13 @@ class World:
     folder: Path
     extractor: Extractor
     range_bytes: int = 2_000
+    lake: str | None = None
 
     @property
     def settings(self) -> Settings:
         """Settings with small ranges, so that a few articles make several."""
         flags = {"warehouse": str(self.folder / "warehouse"), "range_bytes": self.range_bytes, "lock_wait": 1.0}
+        flags |= {"lake": self.lake} if self.lake else {}
         return load(flags, path=None, environment={})
 
     @property

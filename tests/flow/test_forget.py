@@ -61,7 +61,7 @@ def after(tmp_path_factory: pytest.TempPathFactory, extractor: Extractor) -> Wor
     (world.warehouse / "scratch" / "stage.duckdb").write_text(TEXT, encoding="utf-8")
     assert SECRET in strings_of(world.warehouse)
     assert meeting[:12] in report_path(world.warehouse, result.entry.run_id).read_text(encoding="utf-8")
-    assert forget(world.warehouse, "the-hidden-one", 1.0, write_report)[0] == document
+    assert forget(world.warehouse, world.settings.lake, "the-hidden-one", 1.0, write_report)[0] == document
     return world
 
 
@@ -118,7 +118,7 @@ def test_forgetting_twice_commits_once(after: World) -> None:
     store = LocalStore(after.warehouse / "lake")
     state = read_state(store)
     document = min(state.forgotten)
-    assert forget(after.warehouse, document[:10], 1.0, write_report) == (document, 0)
+    assert forget(after.warehouse, after.settings.lake, document[:10], 1.0, write_report) == (document, 0)
     assert read_state(store).sequence == state.sequence
 
 
@@ -127,5 +127,5 @@ def test_an_unknown_document_is_an_error(after: World, wanted: str) -> None:
     """What names no document removes none and says so."""
     before = after.hashes()
     with pytest.raises(NotFoundError, match="0 documents"):
-        forget(after.warehouse, wanted, 1.0, write_report)
+        forget(after.warehouse, after.settings.lake, wanted, 1.0, write_report)
     assert after.hashes() == before

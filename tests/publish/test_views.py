@@ -348,6 +348,82 @@ def test_coverage_pairs_count_documents_in_which_both_act(tmp_path: Path) -> Non
     assert found == [("Mail", "NO", "PE", 2)]
 
 
+ORIGINAL, CORRECTED = "da", "db"
+
+
+def versions(**published: str | None) -> list[Made]:
+    """Documents with the aliases of one article; a time of day goes to the alias."""
+    rows = []
+    for key, moment in published.items():
+        time = moment if moment and "T" in moment else None
+        values = {"article_id": "article"} | ({"published_time": time} if time else {})
+        rows += [document(key, moment[:10] if moment else None), alias(key, "own", **values)]
+    return rows
+
+
+@pytest.mark.parametrize(
+    ("published", "order"),
+    [
+        ({"d2": "2025-03-05", "d1": "2025-03-06"}, ["d2", "d1"]),
+        ({"d2": "2025-03-05T08:00:00Z", "d1": "2025-03-05T09:30:00Z"}, ["d2", "d1"]),
+        ({"d2": "2025-03-05", "d1": "2025-03-05T00:00:00Z"}, ["d2", "d1"]),
+        ({"d1": "2025-03-05", "d2": "2025-03-05"}, ["d1", "d2"]),
+        ({"d2": None, "d1": "2025-03-05"}, ["d2", "d1"]),
+        ({"d2": None, "d1": None, "d3": None}, ["d1", "d2", "d3"]),
+    ],
+    ids=str,
+)
+def test_versions_go_by_time_of_publication_then_by_id(
+    tmp_path: Path, published: dict[str, str | None], order: list[str]
+) -> None:
+    """A later day, a later time of the day; a mere day before its times; no date first; ties by document id."""
+    sql = "SELECT document_id, version, versions, latest FROM document_versions ORDER BY version"
+    last = len(order)
+    expected = [(key, at, last, at == last) for at, key in enumerate(order, 1)]
+    assert asked(tmp_path, sql, *versions(**published)) == expected
+
+
+def test_every_view_leaves_superseded_documents_out(tmp_path: Path) -> None:
+    """With an original and its correction in the tables, each view says what it says of the correction alone."""
+    records = {
+        key: [
+            meeting(f"m{key}", key, SOLBERG, ARANA, first_day="2025-03-03", place_country="NO", form="visit"),
+            commitment(f"c{key}", key, ("party", "Norway", "NO"), ("speaker", "Luis Arana", "PE"), topics=("trade",),
+                       deadline_date="2026-01-01", meeting_id=f"m{key}"),
+        ]
+        for key in (ORIGINAL, CORRECTED)
+    }  # fmt: skip
+    both = versions(da="2025-03-05", db="2025-03-06")
+    for name in ("both", "one"):
+        (tmp_path / name).mkdir()
+    counted = [path.stem[3:] for path in VIEWS if path.stem[:2] >= "20"]
+    with warehouse_of(tmp_path / "both", *both, *records[ORIGINAL], *records[CORRECTED]) as connection:
+        found = {name: connection.execute(f"FROM {name} ORDER BY ALL").fetchall() for name in counted}
+        assert connection.execute("SELECT count(*) FROM meetings").fetchall() == [(2,)], "history stays"
+    with warehouse_of(tmp_path / "one", *both[2:], *records[CORRECTED]) as connection:
+        alone = {name: connection.execute(f"FROM {name} ORDER BY ALL").fetchall() for name in counted}
+    assert all(alone.values())
+    assert found == alone
+
+
+@pytest.mark.parametrize(
+    ("others", "latest"),
+    [
+        ([], ["db"]),
+        ([alias("da", "elsewhere", article_id="another")], ["da", "db"]),
+        ([alias("da", "no article")], ["db"]),
+        ([document("dz", "2025-09-09"), alias("dz", "own", article_id="another")], ["db", "dz"]),
+    ],
+    ids=["corrected", "still the latest elsewhere", "an alias that identifies nothing", "another article"],
+)
+def test_a_document_counts_while_it_is_the_latest_of_one_of_its_articles(
+    tmp_path: Path, others: list[Made], latest: list[str]
+) -> None:
+    """The same text in another article that has no correction still counts; an alias without identity says nothing."""
+    rows = [*versions(da="2025-03-05", db="2025-03-06"), *others]
+    assert asked(tmp_path, "SELECT document_id FROM latest_documents ORDER BY 1", *rows) == [(k,) for k in latest]
+
+
 def test_every_view_is_there_and_runs_on_nothing(tmp_path: Path) -> None:
     """Each file makes the view of its name, which gives no rows in an empty warehouse."""
     with warehouse_of(tmp_path) as connection:
@@ -380,6 +456,8 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "c1", "d", ("party", "Norway", "NO"), meeting_id="m1", deadline_date="2026-01-01", topics=("trade",)
         ),
         commitment("c2", "d", ("party", "Norway", "NO"), polarity="refrain"),
+        *(document(key) for key in ("v1", "v2")),
+        *(alias(key, "twice", article_id="article") for key in ("v1", "v2")),
     ]
     with warehouse_of(folder, *rows):
         return folder

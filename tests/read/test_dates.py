@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from etl.read.dates import match_day, parse_published
+from etl.read.dates import match_day, parse_published, parse_published_time
 
 
 @pytest.mark.parametrize(
@@ -51,6 +51,31 @@ from etl.read.dates import match_day, parse_published
 def test_publication_dates(value: str, expected: date | None) -> None:
     """Common forms are read; a date of two readings, of no such day, or without a year is none."""
     assert parse_published(value) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("2024-01-29T23:30:00Z", "2024-01-29T23:30:00+00:00"),
+        ("2024-01-29T00:30:00+05:00", "2024-01-28T19:30:00+00:00"),
+        ("2024-01-29 10:00", "2024-01-29T10:00:00+00:00"),
+        ("20240129T101500Z", "2024-01-29T10:15:00+00:00"),
+        ("Mon, 29 Jan 2024 10:00:00 -0500", "2024-01-29T15:00:00+00:00"),
+        ("1706486461", "2024-01-29T00:01:01+00:00"),
+        ("1706486461000", "2024-01-29T00:01:01+00:00"),
+        ("2024-01-29", None),
+        ("20240129", None),
+        ("29 Jan 2024", None),
+        ("yesterday 10:00", None),
+        ("0001-01-01T00:00:00+10:00", None),
+        ("9999-12-31T23:59:59-10:00", None),
+        ("", None),
+    ],
+)
+def test_publication_times(value: str, expected: str | None) -> None:
+    """Times are read in UTC, without a zone as if they were; a mere day, and what is no date, have none."""
+    found = parse_published_time(value)
+    assert (found.isoformat() if found else None) == expected
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
--- Every record with its evidence sentences and its source: meetings and commitments by mention.
+-- Every record of the latest versions with its evidence sentences and its source: meetings and commitments by mention.
 CREATE OR REPLACE VIEW evidence AS
 SELECT
   'meeting' AS record, m.meeting_id AS record_id, m.document_id, n.ordinal,
@@ -7,6 +7,7 @@ SELECT
 FROM mentions n
 JOIN meetings m USING (meeting_id)
 JOIN document_names d ON d.document_id = m.document_id
+WHERE m.document_id IN (SELECT document_id FROM latest_documents)
 UNION ALL
 SELECT
   'commitment', c.commitment_id, c.document_id, n.ordinal,
@@ -14,4 +15,5 @@ SELECT
   n.rule, c.confidence, d.published, d.source, d.title, d.own_id, d.url
 FROM commitment_mentions n
 JOIN commitments c USING (commitment_id)
-JOIN document_names d ON d.document_id = c.document_id;
+JOIN document_names d ON d.document_id = c.document_id
+WHERE c.document_id IN (SELECT document_id FROM latest_documents);

@@ -10,4 +10,5 @@ SELECT
   m.topics, n.evidence AS sentence, m.confidence
 FROM meetings m
 JOIN document_names d USING (document_id)
-LEFT JOIN mentions n ON n.meeting_id = m.meeting_id AND n.ordinal = 0;
+LEFT JOIN mentions n ON n.meeting_id = m.meeting_id AND n.ordinal = 0
+WHERE m.document_id IN (SELECT document_id FROM latest_documents);

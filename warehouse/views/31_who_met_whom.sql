@@ -6,7 +6,7 @@ WITH party AS (
   SELECT p.meeting_id, p.name, p.kind, p.country, m.document_id, m.first_day, m.last_day, d.published
   FROM participants p
   JOIN meetings m USING (meeting_id)
-  JOIN documents d ON d.document_id = m.document_id
+  JOIN latest_documents d ON d.document_id = m.document_id
   WHERE m.status = 'held')
 SELECT
   a.name AS party_a, a.country AS country_a, b.name AS party_b, b.country AS country_b,

@@ -4,7 +4,7 @@ WITH side AS (
   SELECT DISTINCT p.meeting_id, p.country, m.form, coalesce(m.first_day, d.published) AS day
   FROM participants p
   JOIN meetings m USING (meeting_id)
-  JOIN documents d ON d.document_id = m.document_id
+  JOIN latest_documents d ON d.document_id = m.document_id
   WHERE m.status = 'held' AND p.country IS NOT NULL)
 SELECT
   a.country AS country_a, b.country AS country_b, date_trunc('month', a.day)::DATE AS month, a.form,

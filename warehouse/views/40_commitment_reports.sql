@@ -13,4 +13,5 @@ SELECT
   c.instrument, c.deadline, c.deadline_kind, c.deadline_date, c.topics,
   (SELECT count(*) FROM commitment_mentions n WHERE n.commitment_id = c.commitment_id) AS mentions, c.evidence AS sentence, c.confidence
 FROM commitments c
-JOIN document_names d USING (document_id);
+JOIN document_names d USING (document_id)
+WHERE c.document_id IN (SELECT document_id FROM latest_documents);

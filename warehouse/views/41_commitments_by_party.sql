@@ -7,5 +7,5 @@ SELECT
   min(d.published) AS first_reported, max(d.published) AS last_reported
 FROM commitments c
 JOIN commitment_parties p ON p.commitment_id = c.commitment_id AND p."function" = 'party'
-JOIN documents d ON d.document_id = c.document_id
+JOIN latest_documents d ON d.document_id = c.document_id
 GROUP BY ALL;

@@ -2,6 +2,6 @@
 CREATE OR REPLACE VIEW commitments_by_topic AS
 SELECT t.topic, date_trunc('month', d.published)::DATE AS month, c.kind, c.polarity, count(*) AS reports
 FROM commitments c
-JOIN documents d USING (document_id)
+JOIN latest_documents d USING (document_id)
 CROSS JOIN unnest(c.topics) AS t(topic)
 GROUP BY ALL;

@@ -4,5 +4,5 @@ CREATE OR REPLACE VIEW open_commitments_due AS
 SELECT c.deadline_date, c.deadline_date - a.as_of AS days_left, c.parties, c.polarity, c."action", c.deadline,
   c.speaker, c.published, c.source, c.sentence, c.commitment_id, a.as_of
 FROM commitment_reports c
-CROSS JOIN (SELECT max(published) AS as_of FROM documents) a
+CROSS JOIN (SELECT max(published) AS as_of FROM latest_documents) a
 WHERE c.deadline_date >= a.as_of;

@@ -5,6 +5,6 @@ SELECT
   count(DISTINCT d.document_id) AS documents,
   count(DISTINCT d.document_id) FILTER (EXISTS (SELECT 1 FROM meetings m WHERE m.document_id = d.document_id)) AS with_meetings,
   count(DISTINCT d.document_id) FILTER (EXISTS (SELECT 1 FROM commitments c WHERE c.document_id = d.document_id)) AS with_commitments
-FROM documents d
+FROM latest_documents d
 LEFT JOIN document_aliases a USING (document_id)
 GROUP BY ALL;

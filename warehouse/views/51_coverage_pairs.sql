@@ -10,4 +10,5 @@ SELECT
 FROM actor x
 JOIN actor y ON x.document_id = y.document_id AND x.country < y.country
 JOIN document_names n ON n.document_id = x.document_id
+JOIN latest_documents l ON l.document_id = x.document_id
 GROUP BY ALL;

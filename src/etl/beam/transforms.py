@@ -2,36 +2,23 @@
 
 from __future__ import annotations
 
+from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING
 
 import apache_beam as beam
-from apache_beam.utils.shared import Shared
 
 from etl.extract.extractor import Extractor
 from etl.flow.steps import extract_rows, left_whole, read_articles, write_rows
-from etl.lake.known import KnownDocuments
-from etl.lake.store import LocalStore
+from etl.lake.known import open_known
+from etl.lake.store import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from etl.extract.settings import ExtractorSettings
     from etl.flow.steps import ArticleBatch, PartRows, Receipt, WorkOrder
     from etl.read.ranges import Range
-
-
-class _ReadArticles(beam.DoFn):
-    def __init__(self, order: WorkOrder) -> None:
-        self.order = order
-
-    def setup(self) -> None:
-        self.known = KnownDocuments(self.order.known)
-        self.store = LocalStore(self.order.lake)
-
-    def process(self, element: Range) -> Iterator[ArticleBatch]:
-        # An engine that loses a worker gives out its ranges again, those that were done included.
-        if left_whole(self.store, self.order.run_id, element.range_id) is None:
-            yield read_articles(element, self.order, self.known)
 
 
 class _OneExtractor:
@@ -42,13 +29,32 @@ class _OneExtractor:
         self.turn = Lock()
 
 
+@cache
+def _extractor(settings: ExtractorSettings) -> _OneExtractor:
+    """The process's extractor: the parser takes seconds to load, and outlives a pipeline."""
+    return _OneExtractor(Extractor(settings))
+
+
+class _ReadArticles(beam.DoFn):
+    def __init__(self, order: WorkOrder) -> None:
+        self.order = order
+
+    def setup(self) -> None:
+        self.store = open_store(self.order.lake)
+        self.known = open_known(self.store, self.order.known)
+
+    def process(self, element: Range) -> Iterator[ArticleBatch]:
+        # An engine that loses a worker gives out its ranges again, those that were done included.
+        if left_whole(self.store, self.order.run_id, element.range_id) is None:
+            yield read_articles(element, self.order, self.known)
+
+
 class _ExtractRecords(beam.DoFn):
     def __init__(self, order: WorkOrder) -> None:
         self.order = order
-        self.shared = Shared()
 
     def setup(self) -> None:
-        self.one = self.shared.acquire(lambda: _OneExtractor(Extractor(self.order.extractor)))
+        self.one = _extractor(self.order.extractor)
 
     def process(self, element: ArticleBatch) -> Iterator[PartRows]:
         with self.one.turn:
@@ -61,7 +67,7 @@ class _WriteTables(beam.DoFn):
         self.order = order
 
     def setup(self) -> None:
-        self.store = LocalStore(self.order.lake)
+        self.store = open_store(self.order.lake)
 
     def process(self, element: PartRows) -> Iterator[str]:
         receipt: Receipt = write_rows(element, self.store, self.order)

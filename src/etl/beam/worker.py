@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import logging
 import os
+import signal
 import sys
 from typing import TYPE_CHECKING
 
@@ -60,6 +61,7 @@ def main() -> None:
     for library in ("OPENBLAS", "OMP", "MKL"):
         os.environ.setdefault(f"{library}_NUM_THREADS", "1")
     _take_arguments(sys.argv[1:])
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends it to all of us; the driver decides
     end_with_driver()
     from apache_beam.runners.worker import sdk_worker_main  # noqa: PLC0415 - it logs while it is imported
 

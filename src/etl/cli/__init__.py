@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 DONE, FAILURE, USAGE, QUALITY_GATE, DEAD_LETTERS, LOCKED = 0, 1, 2, 3, 4, 75
 
 
-def _end(number: int, _frame: FrameType | None) -> NoReturn:
+def end_at_once(number: int, _frame: FrameType | None) -> NoReturn:
     """End at once, workers included: everything that was done is on disk, and the same command goes on from there."""
     if "apache_beam" in sys.modules:
         import psutil  # noqa: PLC0415
@@ -35,7 +35,7 @@ def _code(argv: Sequence[str] | None) -> int:
     for library in ("OPENBLAS", "OMP", "MKL"):
         os.environ.setdefault(f"{library}_NUM_THREADS", "1")
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, _end)
+        signal.signal(number, end_at_once)
     try:
         return invoke(argv)
     except BrokenPipeError:

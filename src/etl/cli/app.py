@@ -16,6 +16,7 @@ from etl.cli.export import export
 from etl.cli.look import explain, query, runs, schema, status
 from etl.cli.maintain import doctor, forget, rebuild, report, validate
 from etl.cli.run import demo, run
+from etl.cli.watch import watch
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +30,7 @@ and keeps the result in Parquet and DuckDB.
 Examples:
   communique demo
   communique run articles/ --warehouse press
+  communique watch incoming/ --warehouse press
   communique query who_met_whom --warehouse press
   communique explain 3f2a --warehouse press
 """
@@ -42,6 +44,7 @@ def app() -> None:
 
 for _command in (
     run,
+    watch,
     demo,
     query,
     status,

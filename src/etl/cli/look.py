@@ -117,7 +117,7 @@ def status(warehouse: str | None, config_file: Path | None, hashes: bool, as_jso
     Example:
       communique status -w press --hashes
     """
-    from etl.publish.database import content_hash, open_published  # noqa: PLC0415
+    from etl.publish.database import content_hash, open_published, superseded  # noqa: PLC0415
     from etl.schema.declare import content_tables, tables  # noqa: PLC0415
 
     place = settings(warehouse, config_file).warehouse
@@ -130,6 +130,7 @@ def status(warehouse: str | None, config_file: Path | None, hashes: bool, as_jso
         ).fetchone() or (None, None)
         told |= {"published_from": span[0], "published_to": span[1]}
         versions = "SELECT extractor_version, count(*) FROM documents GROUP BY 1 ORDER BY 1"
+        told["superseded_documents"] = superseded(connection)
         told["extractor_versions"] = dict(connection.execute(versions).fetchall())
         told["rows"] = {
             name: (connection.execute(f'SELECT count(*) FROM "{name}"').fetchone() or (0,))[0] for name in tables()
@@ -143,6 +144,8 @@ def status(warehouse: str | None, config_file: Path | None, hashes: bool, as_jso
     click.echo(f"warehouse {told['warehouse']}: {told['commits']} commits, {published}")
     for name, documents in told["extractor_versions"].items():
         click.echo(f"  extractor {name}: {documents:,} documents")
+    if told["superseded_documents"]:
+        click.echo(f"  superseded by later versions: {told['superseded_documents']:,} documents")
     for name, rows in told["rows"].items():
         click.echo(f"  {name:20} {rows:>10,}" + (f"  {told['hashes'].get(name, '')}" if hashes else ""))
 

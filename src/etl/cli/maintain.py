@@ -40,7 +40,8 @@ def validate(warehouse: str | None, config_file: Path | None, only_list: bool, a
 
     from etl.flow.check import check_warehouse  # noqa: PLC0415
 
-    quality = check_warehouse(settings(warehouse, config_file).warehouse)
+    resolved = settings(warehouse, config_file)
+    quality = check_warehouse(resolved.warehouse, resolved.lake)
     if as_json:
         click.echo(json.dumps([asdict(c) for c in quality.checks], indent=1))
     else:
@@ -63,17 +64,18 @@ def rebuild(warehouse: str | None, config_file: Path | None) -> None:
     """
     from etl.flow.lock import writer_lock  # noqa: PLC0415
     from etl.lake.log import read_state  # noqa: PLC0415
-    from etl.lake.store import LocalStore  # noqa: PLC0415
+    from etl.lake.store import open_store  # noqa: PLC0415
     from etl.publish.database import NoWarehouseError  # noqa: PLC0415
     from etl.publish.publisher import publish  # noqa: PLC0415
 
     resolved = settings(warehouse, config_file)
     place = resolved.warehouse
-    if not (place / "lake").is_dir():
-        raise NoWarehouseError(f"no lake in {str(place)!r}")
+    store = open_store(resolved.lake)
+    state = read_state(store)
+    if not state.sequence:
+        raise NoWarehouseError(f"no lake in {resolved.lake!r}")
     with writer_lock(place, resolved.lock_wait, "rebuild"):
-        store = LocalStore(place / "lake")
-        commits = publish(place, store, read_state(store), fresh=True)
+        commits = publish(place, store, read_state(store, state), fresh=True)
     click.echo(f"rebuilt {place} from {commits} commits")
 
 
@@ -97,7 +99,7 @@ def forget(document: str, warehouse: str | None, config_file: Path | None, yes: 
     if not yes and not click.confirm(f"Remove document {document!r} from {resolved.warehouse} for good?"):
         click.echo("nothing was removed")
         return FAILURE
-    document_id, files = remove(resolved.warehouse, document, resolved.lock_wait, write_report)
+    document_id, files = remove(resolved.warehouse, resolved.lake, document, resolved.lock_wait, write_report)
     click.echo(f"forgot document {document_id}; {files} files of the lake were rewritten")
     return 0
 
@@ -143,4 +145,4 @@ def _examined(resolved: Settings) -> Iterator[tuple[str, str | None]]:
     from etl.flow.doctor import installation, warehouse_files  # noqa: PLC0415
 
     yield from installation(resolved)
-    yield from warehouse_files(resolved.warehouse)
+    yield from warehouse_files(resolved.warehouse, resolved.lake)

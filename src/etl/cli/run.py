@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from etl.config import Settings
     from etl.flow.run import Result
+    from etl.flow.work import Engine
+    from etl.lake.log import Counts
 
 RUN_HELP = """Take news articles into the warehouse.
 
@@ -38,7 +40,12 @@ Exit code: 0 done, 1 failure, 2 usage, 3 refused by the quality gate (nothing wa
 """
 
 
-def _columns(pairs: Sequence[str]) -> dict[str, str]:
+def columns_of(pairs: Sequence[str]) -> dict[str, str]:
+    """Return the columns that `--column FIELD=COLUMN` names.
+
+    Raises:
+        ConfigError: It is not of that form.
+    """
     columns = {}
     for pair in pairs:
         name, found, column = pair.partition("=")
@@ -61,6 +68,13 @@ def _launch(*args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - the signature 
     launch(*args, **kwargs)
 
 
+def beam_engine(workers: int, beam_options: Sequence[str] = ()) -> Engine:
+    """Return the engine that runs the pipeline with Beam, which is imported when there is work."""
+    from etl.flow.work import Engine  # noqa: PLC0415
+
+    return Engine(_launch, workers, tuple(beam_options))
+
+
 def start(
     inputs: Sequence[str],
     settings: Settings,
@@ -72,15 +86,20 @@ def start(
     """Run the flow with Beam and write the report."""
     from etl.cli.console import Console  # noqa: PLC0415
     from etl.flow.run import run_inputs  # noqa: PLC0415
-    from etl.flow.work import Engine  # noqa: PLC0415
 
-    engine = Engine(_launch, settings.workers, tuple(beam_options))
+    engine = beam_engine(settings.workers, beam_options)
     result = run_inputs(inputs, settings, engine, Console(silent=silent), again=again)
     if result.entry is not None:
         from etl.report.page import write_report  # noqa: PLC0415
 
         write_report(settings.warehouse, result.entry)
     return result
+
+
+def equation(counts: Counts) -> str:
+    """Return the equation of a run in words."""
+    read = f"read {counts.read:,} = loaded {counts.loaded:,} + duplicates {counts.duplicates:,}"
+    return f"{read} + skipped {counts.skipped:,} + dead letters {counts.dead_letters:,}"
 
 
 def exit_code(result: Result) -> int:
@@ -127,13 +146,16 @@ def _told(result: Result, report: Path | None) -> list[str]:
     entry = result.entry
     assert entry is not None
     c = entry.counts
-    read = f"read {c.read:,} = loaded {c.loaded:,} + duplicates {c.duplicates:,} + skipped {c.skipped:,}"
-    lines = [f"{read} + dead letters {c.dead_letters:,}"]
+    lines = [equation(c)]
     if result.plan.unchanged:
         lines.append(f"{result.plan.unchanged:,} inputs were read in earlier runs and left alone")
     if renewed := entry.profile["renewed"]:
         lines.append(
             f"{renewed:,} of the loaded documents were there before and were read anew (extractor or title changed)"
+        )
+    if earlier := entry.profile["superseded"]:
+        lines.append(
+            f"{earlier:,} documents of the warehouse are earlier versions of articles; queries show the latest"
         )
     lines.append(f"found {entry.rows['meetings']:,} reports of meetings, {entry.rows['commitments']:,} of commitments")
     quality = result.quality
@@ -179,7 +201,7 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter an option
     **flags: Any,  # noqa: ANN401
 ) -> int:
     """Run the pipeline."""
-    settings = load({"warehouse": warehouse, **flags}, path=config_file, columns=_columns(columns))
+    settings = load({"warehouse": warehouse, **flags}, path=config_file, columns=columns_of(columns))
     beam = [f"--runner={runner}"] if runner else []
     beam += [f"--{option.removeprefix('--')}" for option in beam_options]
     result = start(inputs, settings, beam, silent=quiet or as_json)
@@ -211,6 +233,7 @@ def demo(warehouse: str) -> int:
     from etl.resources import folder  # noqa: PLC0415
 
     settings = load({"warehouse": warehouse})
+    settings = replace(settings, lake=str(settings.warehouse / "lake"))  # a lake that others share is not for playing
     result = start([str(folder("demo") / "articles.jsonl")], settings, (), silent=False)
     say(result, settings, as_json=False, quiet=False)
     for name in SHOWN:

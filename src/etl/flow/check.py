@@ -7,9 +7,9 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from etl.flow.lakes import open_lake
 from etl.lake.log import read_state
 from etl.lake.parquet import verify
-from etl.lake.store import LocalStore
 from etl.publish.database import NoWarehouseError, published_path
 from etl.publish.engine import connect
 
@@ -23,8 +23,12 @@ CREATE OR REPLACE TABLE run_counts AS SELECT records_read, loaded, duplicates, s
 """What the expectations ask for beside the tables of a published file: its runs, and no documents from elsewhere."""
 
 
-def check_warehouse(warehouse: Path) -> Quality:
+def check_warehouse(warehouse: Path, lake: str) -> Quality:
     """Check the lake's files against their manifests and evaluate all expectations on a copy of the published file.
+
+    Args:
+        warehouse: The warehouse folder.
+        lake: The address of its lake.
 
     Raises:
         NoWarehouseError: Nothing was published.
@@ -35,7 +39,7 @@ def check_warehouse(warehouse: Path) -> Quality:
     path = published_path(warehouse)
     if not path.is_file():
         raise NoWarehouseError(f"no warehouse in {str(warehouse)!r}")
-    store = LocalStore(warehouse / "lake")
+    store = open_lake(warehouse, lake)
     verify(store, read_state(store).files.values())
     with tempfile.TemporaryDirectory(prefix="communique-") as folder:
         copy = Path(folder) / "copy.duckdb"

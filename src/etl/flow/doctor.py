@@ -6,9 +6,10 @@ import shutil
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
+from etl.flow.lakes import open_lake
 from etl.lake.log import read_state
 from etl.lake.parquet import verify
-from etl.lake.store import LocalStore, StoreError
+from etl.lake.store import StoreError
 from etl.publish.database import published_head, published_path
 
 if TYPE_CHECKING:
@@ -44,21 +45,22 @@ def installation(settings: Settings) -> Iterator[tuple[str, str | None]]:
         yield f"parser {settings.extractor.model}", None if found.meetings else "a plain sentence gave no meeting"
 
 
-def warehouse_files(warehouse: Path) -> Iterator[tuple[str, str | None]]:
+def warehouse_files(warehouse: Path, lake: str) -> Iterator[tuple[str, str | None]]:
     """Yield (what, fault or None) for a warehouse folder: room, manifests, every file's SHA-256, the published file."""
     if not warehouse.is_dir():
         yield f"no warehouse in {warehouse} yet", None
         return
     free = shutil.disk_usage(warehouse).free
     yield f"{free >> 20} MiB free", None if free > 256 << 20 else "less than 256 MiB: free some space"
-    store = LocalStore(warehouse / "lake")
     try:
+        store = open_lake(warehouse, lake)
+        store.probe()
         state = read_state(store)
         verify(store, state.files.values())
     except StoreError as why:
-        yield "lake", str(why)
+        yield f"lake {lake}", str(why)
         return
-    yield f"lake: {state.sequence} commits, {len(state.files)} files, all as committed", None
+    yield f"lake {lake}: {state.sequence} commits, {len(state.files)} files, all as committed", None
     if not published_path(warehouse).is_file():
         yield "warehouse", "not published; run communique rebuild" if state.sequence else None
     else:

@@ -10,13 +10,14 @@ import pyarrow.compute as pc
 
 from etl.extract.version import extractor_version
 from etl.flow import journal
+from etl.flow.lakes import open_lake
 from etl.flow.lock import writer_lock
 from etl.flow.run import software
 from etl.flow.work import sweep
 from etl.ids import content_id
 from etl.lake.log import Commit, Counts, FileEntry, append, read_state
 from etl.lake.parquet import encode, read_entry
-from etl.lake.store import LocalStore, digest
+from etl.lake.store import digest
 from etl.publish.publisher import SCRATCH, publish
 from etl.query.trace import NotFoundError
 from etl.schema.declare import schema_hash, tables
@@ -52,9 +53,8 @@ def _identity(state: LakeState, store: Store, wanted: str) -> str:
                 key for key, own in pairs if own == wanted or (len(wanted) >= 8 and key.startswith(wanted.lower()))
             }
     if len(found) != 1:
-        raise NotFoundError(
-            f"{len(found)} documents have the id {wanted!r}; give the whole id from `communique explain`"
-        )
+        known = f": {', '.join(sorted(found)[:9])}; give one of these" if found else "; `communique explain` shows them"
+        raise NotFoundError(f"{len(found)} documents have the id {wanted!r}{known}")
     return found.pop()
 
 
@@ -69,7 +69,7 @@ def _row_ids(store: Store, state: LakeState, document_id: str) -> frozenset[str]
 
 
 def forget(
-    warehouse: Path, wanted: str, lock_wait: float, write_page: Callable[[Path, journal.Entry], object]
+    warehouse: Path, lake: str, wanted: str, lock_wait: float, write_page: Callable[[Path, journal.Entry], object]
 ) -> tuple[str, int]:
     """Remove a document. Later runs that read it again skip it, with the reason `forgotten`.
 
@@ -77,6 +77,7 @@ def forget(
 
     Args:
         warehouse: The warehouse folder.
+        lake: The address of its lake.
         wanted: The document's id, its first eight digits or more, or its own id.
         lock_wait: Seconds to wait for another writer.
         write_page: Makes the report page of a journal entry anew.
@@ -87,9 +88,10 @@ def forget(
     Raises:
         NotFoundError: No document, or more than one, has this id.
         StoreError: The lake is damaged.
+        AlreadyThereError: Another writer of a shared lake committed in between.
     """
     with writer_lock(warehouse, lock_wait, "forget"):
-        store = LocalStore(warehouse / "lake")
+        store = open_lake(warehouse, lake)
         state = read_state(store)
         document_id = _identity(state, store, wanted)
         _scrub_journal(warehouse, _row_ids(store, state, document_id), write_page)
@@ -134,5 +136,7 @@ def _scrub_journal(warehouse: Path, gone: frozenset[str], write_page: Callable[[
 
 def _discard_leftovers(warehouse: Path, store: Store, state: LakeState) -> None:
     """Delete the files that were rewritten, and what interrupted and refused runs left: they may hold the document."""
+    for name in {name for commit in state.commits for name in commit.removed} - state.files.keys():
+        store.delete(name)
     sweep(store, state, content_id("forget", state.head))
     shutil.rmtree(warehouse / SCRATCH, ignore_errors=True)

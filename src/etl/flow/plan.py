@@ -7,14 +7,10 @@ from typing import TYPE_CHECKING
 
 from etl.ids import content_id
 from etl.lake.log import InputEntry
-from etl.read.inventory import take_inventory
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
     from etl.lake.log import LakeState
-    from etl.read.inventory import InputFile
+    from etl.read.inventory import InputFile, Inventory
     from etl.read.options import ReadOptions
     from etl.reject import Reject
 
@@ -39,35 +35,28 @@ class Plan:
 
 
 def _file_entry(file: InputFile, versions: tuple[str, str]) -> InputEntry:
-    """Return the manifest's entry; where the file's name is the document's own id, the name is part of the key."""
-    named = file.name if file.format in {"txt", "html"} else None
-    key = content_id("file", file.sha256, file.format, file.codec, named, *versions)
+    """Return the manifest's entry; where the file's name says which article it is, the name is part of the key."""
+    named = (file.name, file.below) if file.format in {"txt", "html"} else (None, None)
+    key = content_id("file", file.sha256, file.format, file.codec, *named, *versions)
     return InputEntry(key, file.name, file.sha256, file.format, file.size)
 
 
 def make_plan(
-    inputs: Sequence[str],
+    inventory: Inventory,
     options: ReadOptions,
     state: LakeState,
     extractor_version: str,
-    *,
-    spool: Path,
     again: frozenset[str] = frozenset(),
 ) -> Plan:
-    """Take the inventory of the inputs and leave out what earlier runs took in.
+    """Leave out of an inventory what earlier runs took in.
 
     Args:
-        inputs: Files, folders, globs, or `-`.
+        inventory: The inputs.
         options: How to read them.
         state: The lake.
         extractor_version: The version that would read them.
-        spool: Folder for what comes from standard input.
         again: Names of inputs to take in although they were seen.
-
-    Raises:
-        InputError: An input that was named does not exist.
     """
-    inventory = take_inventory(inputs, options, spool=spool)
     versions = (options.fingerprint(), extractor_version)
     named = [(file, _file_entry(file, versions)) for file in inventory.files]
     aside = [

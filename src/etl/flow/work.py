@@ -49,27 +49,40 @@ class IncompleteError(Exception):
 
 
 def sweep(store: Store, state: LakeState, run_id: str) -> int:
-    """Delete files that no commit names and that are not of this run; returns how many."""
+    """Delete the files of other runs that no commit names, and no writer at work may need; returns how many."""
     swept = 0
-    for name in list(store.names("tables")):
+    for name in list(store.leftovers("tables")):
         if name not in state.files and not name.rsplit("/", 1)[1].startswith(run_id[:16]):
             store.delete(name)
             swept += 1
-    for name in list(store.names("pending")):
+    for name in list(store.leftovers("pending")):
         if not name.startswith(f"pending/{run_id}/") or name.endswith(".tmp"):
             store.delete(name)
             swept += 1
     return swept
 
 
+def tidy(store: Store, run_id: str) -> None:
+    """Delete the receipts of a run that is done, and those that dead runs left."""
+    for name in {*store.names(f"pending/{run_id}"), *store.leftovers("pending")}:
+        store.delete(name)
+
+
+def discard(store: Store, state: LakeState, run_id: str) -> None:
+    """Delete what a run wrote that could not be committed."""
+    for name in list(store.names("tables")):
+        if name not in state.files and name.rsplit("/", 1)[1].startswith(run_id[:16]):
+            store.delete(name)
+    tidy(store, run_id)
+
+
 def _watch(store: Store, run_id: str, parts: list[str], progress: Callable[[int], None], done: threading.Event) -> None:
     """Report the records of each part as its receipt appears."""
-    open_parts = list(parts)
+    open_parts = {receipt_name(run_id, part) for part in parts}
     while open_parts and not done.wait(POLL_SECONDS):
-        for part in list(open_parts):
-            if store.exists(name := receipt_name(run_id, part)):
-                open_parts.remove(part)
-                progress(Receipt.decode(store.read(name)).read)
+        for name in sorted(open_parts.intersection(store.names(f"pending/{run_id}"))):
+            open_parts.remove(name)
+            progress(Receipt.decode(store.read(name)).read)
 
 
 def work_off(

@@ -7,12 +7,15 @@ but other titles, the one whose title ranks first stands, in whatever order they
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from etl.lake.store import Store
 
 _ENTRY = np.dtype([("high", ">u8"), ("low", ">u8"), ("rank", ">u8")])
 _LAST = 2**64 - 1
@@ -36,10 +39,10 @@ def _halves(document_id: str) -> tuple[int, int]:
 
 
 class KnownDocuments:
-    """Answers whether a reading adds anything. Look-ups are binary searches in a read-only map."""
+    """Answers whether a reading adds anything. Look-ups are binary searches in a read-only map, or in given bytes."""
 
-    def __init__(self, path: str | None) -> None:
-        self._entries = np.memmap(path, dtype=_ENTRY, mode="r") if path and _size(path) else np.empty(0, _ENTRY)
+    def __init__(self, source: str | bytes | None) -> None:
+        self._entries = _mapped(source) if isinstance(source, str) else np.frombuffer(source or b"", dtype=_ENTRY)
         self._high = np.ascontiguousarray(self._entries["high"], dtype=np.uint64)
 
     def __len__(self) -> int:
@@ -57,6 +60,10 @@ class KnownDocuments:
         return True
 
 
-def _size(path: str) -> int:
-    with open(path, "rb") as handle:  # noqa: PTH123 - an address of the store, not of this machine's disk alone
-        return handle.seek(0, 2)
+def _mapped(path: str) -> np.ndarray[tuple[int], np.dtype[np.void]]:
+    return np.memmap(path, dtype=_ENTRY, mode="r") if Path(path).stat().st_size else np.empty(0, _ENTRY)
+
+
+def open_known(store: Store, name: str) -> KnownDocuments:
+    """Open the sorted file that a run keeps under `name`, where it can be without a copy in memory."""
+    return KnownDocuments(store.local_path(name) or store.read(name))

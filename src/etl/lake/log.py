@@ -10,7 +10,7 @@ import json
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from etl.lake.store import StoreError, digest
+from etl.lake.store import MissingError, StoreError, digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -139,17 +139,32 @@ def commit_name(sequence: int) -> str:
     return f"{COMMITS}/{sequence:08d}.json"
 
 
-def read_state(store: Store) -> LakeState:
+def read_state(store: Store, known: LakeState | None = None) -> LakeState:
     """Fold all commits of the store.
+
+    Args:
+        store: The lake's store.
+        known: An earlier state of it, which is brought up to date where the log still leads through it.
 
     Raises:
         StoreError: A manifest is damaged or the chain of parents is broken.
     """
-    state = LakeState()
-    while store.exists(name := commit_name(state.sequence + 1)):
-        data = store.read(name)
+    state = known if known is not None and _leads_through(store, known) else LakeState()
+    while (data := _manifest(store, state.sequence + 1)) is not None:
         state.apply(Commit.decode(data), data)
     return state
+
+
+def _manifest(store: Store, sequence: int) -> bytes | None:
+    try:
+        return store.read(commit_name(sequence))
+    except MissingError:
+        return None
+
+
+def _leads_through(store: Store, state: LakeState) -> bool:
+    data = _manifest(store, state.sequence)
+    return not state.sequence or (data is not None and digest(data) == state.head)
 
 
 def append(store: Store, state: LakeState, commit: Commit) -> None:

@@ -1,6 +1,7 @@
-"""The one place that writes durable bytes: a small interface, and its implementation on a local disk.
+"""Where the lake's bytes are: a small interface, and its implementation on a local disk.
 
-Names are relative, with forward slashes, and made by this project alone; they are never patterns.
+`etl.lake.objects` has the one for object stores; `open_store` chooses by the address. Names are relative, with forward
+slashes, and made by this project alone; they are never patterns.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import hashlib
 import os
 import secrets
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,12 +20,22 @@ class StoreError(Exception):
     """The store does not hold what was asked for, or holds it damaged."""
 
 
+class MissingError(StoreError):
+    """There is nothing under this name."""
+
+
 class AlreadyThereError(StoreError):
     """`create` found the name taken: somebody else committed first."""
 
 
 class Store(Protocol):
-    """What the lake needs of a place to keep bytes. Every write is durable and whole when the call returns."""
+    """What the lake needs of a place to keep bytes. Every write is durable and whole when the call returns.
+
+    `address` opens the same place in another process; `shared` says that others may write to it at the same time.
+    """
+
+    address: str
+    shared: bool
 
     def write(self, name: str, data: bytes) -> None:
         """Write `data` under `name`, replacing what was there."""
@@ -33,10 +44,7 @@ class Store(Protocol):
         """Write `data` under `name`. Raises AlreadyThereError if the name is taken, also in a race."""
 
     def read(self, name: str) -> bytes:
-        """Return the bytes under `name`. Raises StoreError if there are none."""
-
-    def open(self, name: str) -> BinaryIO:
-        """Open `name` for seeking and reading. Raises StoreError if it is not there."""
+        """Return the bytes under `name`. Raises MissingError if there are none."""
 
     def exists(self, name: str) -> bool:
         """Say whether `name` is there."""
@@ -47,13 +55,31 @@ class Store(Protocol):
     def names(self, under: str) -> Iterator[str]:
         """Yield the names below the folder `under`, sorted: to collect garbage, never to find data."""
 
-    def locate(self, name: str) -> str:
-        """Return the address under which an engine (DuckDB, Beam) can open `name` itself."""
+    def leftovers(self, under: str) -> Iterator[str]:
+        """Yield the names below `under` that no writer at work can need, if no commit names them."""
+
+    def local_path(self, name: str) -> str | None:
+        """Return the path under which this machine can map `name` into memory, None where there is none."""
+
+    def probe(self) -> None:
+        """Make sure that `create` can be relied upon. Raises StoreError if not."""
 
 
 def digest(data: bytes) -> str:
     """Return the SHA-256 of `data` in hexadecimal."""
     return hashlib.sha256(data).hexdigest()
+
+
+def checked_parts(name: str) -> list[str]:
+    """Return the parts of a name.
+
+    Raises:
+        StoreError: It is not relative, or leads out of the store.
+    """
+    parts = name.split("/")
+    if name.startswith("/") or not all(parts) or {".", ".."} & set(parts):
+        raise StoreError(f"{name!r} is not a relative name")
+    return parts
 
 
 def _sync_folder(folder: Path) -> None:
@@ -69,14 +95,14 @@ def _sync_folder(folder: Path) -> None:
 class LocalStore:
     """A store on a local disk: temporary file, fsync, rename (or link, where the name must be new)."""
 
+    shared = False
+
     def __init__(self, root: str | os.PathLike[str]) -> None:
         self.root = Path(root)
+        self.address = str(self.root.resolve())
 
     def _path(self, name: str) -> Path:
-        parts = name.split("/")
-        if name.startswith("/") or not all(parts) or {".", ".."} & set(parts):
-            raise StoreError(f"{name!r} is not a relative name")
-        return self.root.joinpath(*parts)
+        return self.root.joinpath(*checked_parts(name))
 
     def _staged(self, path: Path, data: bytes) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -107,15 +133,10 @@ class LocalStore:
 
     def read(self, name: str) -> bytes:
         """Return the bytes under `name`."""
-        with self.open(name) as handle:
-            return handle.read()
-
-    def open(self, name: str) -> BinaryIO:
-        """Open for reading; the caller closes."""
         try:
-            return self._path(name).open("rb")
+            return self._path(name).read_bytes()
         except FileNotFoundError:
-            raise StoreError(f"{name!r} is not in {str(self.root)!r}") from None
+            raise MissingError(f"{name!r} is not in {str(self.root)!r}") from None
 
     def exists(self, name: str) -> bool:
         """Say whether `name` is there."""
@@ -132,6 +153,26 @@ class LocalStore:
             if path.is_file():
                 yield path.relative_to(self.root).as_posix()
 
-    def locate(self, name: str) -> str:
+    def leftovers(self, under: str) -> Iterator[str]:
+        """Yield all names below `under`: who holds the warehouse's lock is the only writer."""
+        return self.names(under)
+
+    def local_path(self, name: str) -> str | None:
         """Return the absolute path."""
         return str(self._path(name).resolve())
+
+    def probe(self) -> None:
+        """Do nothing: a link under a taken name fails, or cannot be made at all, and then nothing is committed."""
+
+
+def open_store(address: str) -> Store:
+    """Open the store at an address: a folder, or the URL of a place in an object store (`s3://bucket/prefix`).
+
+    Raises:
+        StoreError: There is no such kind of store, or its library is not installed.
+    """
+    if "://" not in address:
+        return LocalStore(address)
+    from etl.lake.objects import ObjectStore  # noqa: PLC0415 - its library is optional
+
+    return ObjectStore(address)

@@ -15,7 +15,7 @@ import duckdb
 
 from etl import resources
 from etl.ids import content_id
-from etl.publish.engine import connect
+from etl.publish.engine import connect, number
 from etl.rows import Rows, Values, add
 from etl.schema.arrow import to_arrow
 from etl.schema.ddl import comments, create_table, literal, quote
@@ -73,10 +73,20 @@ def published_head(warehouse: Path) -> str | None:
     """Return the digest of the lake's commit that the published file shows; None where it must be made anew."""
     try:
         with open_published(warehouse) as connection:
-            row = connection.execute("SELECT head, schema_hash FROM communique_meta").fetchone()
+            row = connection.execute("SELECT head, schema_hash, lake FROM communique_meta").fetchone()
     except (NoWarehouseError, duckdb.Error):
         return None  # missing or damaged: the lake has all that is needed to make it again
     return row[0] if row and row[1] == schema_hash() else None
+
+
+def published_lake(warehouse: Path) -> str | None:
+    """Return the address of the lake that the published file shows; None where it is the folder beside it."""
+    try:
+        with open_published(warehouse) as connection:
+            row = connection.execute("SELECT lake FROM communique_meta").fetchone()
+    except (NoWarehouseError, duckdb.Error):
+        return None
+    return row[0] if row else None
 
 
 def _create_all(connection: duckdb.DuckDBPyConnection) -> None:
@@ -84,8 +94,10 @@ def _create_all(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(create_table(table))
         for statement in comments(table):
             connection.execute(statement)
-    connection.execute("CREATE TABLE communique_meta (head VARCHAR, sequence BIGINT, schema_hash VARCHAR NOT NULL)")
-    connection.execute("INSERT INTO communique_meta VALUES (NULL, 0, ?)", [schema_hash()])
+    connection.execute(
+        "CREATE TABLE communique_meta (head VARCHAR, sequence BIGINT, schema_hash VARCHAR NOT NULL, lake VARCHAR)"
+    )
+    connection.execute("INSERT INTO communique_meta VALUES (NULL, 0, ?, NULL)", [schema_hash()])
 
 
 def create_views(connection: duckdb.DuckDBPyConnection) -> None:
@@ -183,9 +195,15 @@ def add_log(connection: duckdb.DuckDBPyConnection, commit: Commit) -> None:
         connection.unregister("incoming")
 
 
-def set_head(connection: duckdb.DuckDBPyConnection, state: LakeState) -> None:
-    """Note which commit the file shows."""
-    connection.execute("UPDATE communique_meta SET head = ?, sequence = ?", [state.head, state.sequence])
+def set_head(connection: duckdb.DuckDBPyConnection, state: LakeState, lake: str | None) -> None:
+    """Note which commit the file shows, and of which lake, if that is not the folder beside it."""
+    values = [state.head, state.sequence, lake]
+    connection.execute("UPDATE communique_meta SET head = ?, sequence = ?, lake = ?", values)
+
+
+def superseded(connection: duckdb.DuckDBPyConnection) -> int:
+    """Count the documents that views leave out, because each of their articles has a later version."""
+    return number(connection, "SELECT (SELECT count(*) FROM documents) - (SELECT count(*) FROM latest_documents)")
 
 
 def content_hash(connection: duckdb.DuckDBPyConnection, table: str) -> str:

@@ -47,6 +47,6 @@ def publish(warehouse: Path, store: Store, state: LakeState, *, staged: Path | N
                     build_stage(stage, store, state.of_run(commit.run_id))
                 apply_stage(connection, stage)
             add_log(connection, commit)
-        set_head(connection, state)
+        set_head(connection, state, store.address if store.shared else None)
     (warehouse / SCRATCH / "replay.duckdb").unlink(missing_ok=True)
     return len(state.commits) - start

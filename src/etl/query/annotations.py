@@ -121,12 +121,14 @@ def _batch(
 def annotated_documents(warehouse: Path) -> Iterator[dict[str, Any]]:
     """Yield one object per document and own id, in order of id; `doc_id` is the input's own id where it had one.
 
+    Of an article of which several versions came there is the latest alone.
+
     Raises:
         NoWarehouseError: Nothing was published.
     """
     query = """
         SELECT DISTINCT d.document_id, coalesce(a.own_id, d.document_id), strftime(d.published, '%Y-%m-%d')
-        FROM documents d LEFT JOIN document_aliases a USING (document_id) ORDER BY 2, 1"""
+        FROM latest_documents d LEFT JOIN document_aliases a USING (document_id) ORDER BY 2, 1"""
     with open_published(warehouse) as connection:
         documents = connection.execute(query).fetchall()
         for at in range(0, len(documents), BATCH):

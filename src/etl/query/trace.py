@@ -18,6 +18,19 @@ ID_COLUMNS = {"meetings": "meeting_id", "commitments": "commitment_id", "documen
 """The column of the id in each table that a record may be traced in."""
 
 
+# Where an article has several versions: which one a document is, and the id of the latest if it is another.
+_VERSIONS = """
+SELECT v.document_id, v.version, v.versions, nullif(w.document_id, v.document_id) AS latest_version
+FROM document_versions v JOIN document_versions w ON w.article_id = v.article_id AND w.latest
+WHERE v.versions > 1 QUALIFY row_number() OVER (PARTITION BY v.document_id ORDER BY v.latest DESC, v.article_id) = 1"""
+_RECORDS = """
+SELECT 'meeting' AS record, meeting_id AS record_id, evidence AS sentence, evidence_start
+FROM mentions WHERE document_id = $document AND ordinal = 0
+UNION ALL
+SELECT 'commitment', commitment_id, evidence, evidence_start
+FROM commitment_mentions WHERE document_id = $document AND ordinal = 0"""
+
+
 class NotFoundError(Exception):
     """Nothing, or more than one thing, has this id."""
 
@@ -35,7 +48,9 @@ class Traced:
     related: tuple[dict[str, Any], ...]
 
 
-def _dicts(connection: duckdb.DuckDBPyConnection, sql: str, values: list[Any]) -> tuple[dict[str, Any], ...]:
+def _dicts(
+    connection: duckdb.DuckDBPyConnection, sql: str, values: list[Any] | dict[str, Any]
+) -> tuple[dict[str, Any], ...]:
     cursor = connection.execute(sql, values)
     names = [d[0] for d in cursor.description or ()]
     return tuple(dict(zip(names, row, strict=True)) for row in cursor.fetchall())
@@ -43,6 +58,8 @@ def _dicts(connection: duckdb.DuckDBPyConnection, sql: str, values: list[Any]) -
 
 def find_record(connection: duckdb.DuckDBPyConnection, wanted: str) -> tuple[str, str]:
     """Table and id of the record whose id starts with `wanted`, or the document whose own id it is.
+
+    Of several versions under one own id it is the latest.
 
     Raises:
         NotFoundError: Nothing or more than one thing has the id.
@@ -53,7 +70,10 @@ def find_record(connection: duckdb.DuckDBPyConnection, wanted: str) -> tuple[str
             query = f"SELECT {key} FROM {table} WHERE starts_with({key}, ?) LIMIT 3"
             found += [(table, row[0]) for row in connection.execute(query, [wanted.lower()]).fetchall()]
     if not found:
-        query = "SELECT DISTINCT document_id FROM document_aliases WHERE own_id = ? LIMIT 3"
+        query = (
+            "SELECT DISTINCT document_id FROM document_aliases JOIN latest_documents USING (document_id) "
+            "WHERE own_id = ? LIMIT 3"
+        )
         found = [("documents", row[0]) for row in connection.execute(query, [wanted]).fetchall()]
     if not found:
         raise NotFoundError(
@@ -137,8 +157,9 @@ def trace(warehouse: Path, wanted: str) -> Traced:
 def _document(connection: duckdb.DuckDBPyConnection, key: str) -> tuple[dict[str, Any], tuple[dict[str, Any], ...]]:
     document = _dicts(
         connection,
-        "SELECT d.* EXCLUDE (text), n.source, n.own_id, n.url FROM documents d "
-        "JOIN document_names n USING (document_id) WHERE document_id = ?",
+        "SELECT d.* EXCLUDE (text), n.source, n.own_id, n.url, v.version, v.versions, v.latest_version "
+        "FROM documents d JOIN document_names n USING (document_id) "
+        f"LEFT JOIN ({_VERSIONS}) v USING (document_id) WHERE document_id = ?",
         [key],
     )[0]
     files = _dicts(
@@ -154,8 +175,7 @@ def _trace_document(connection: duckdb.DuckDBPyConnection, key: str) -> Traced:
     document, files = _document(connection, key)
     related = _dicts(
         connection,
-        "SELECT record, record_id, sentence FROM evidence WHERE document_id = ? AND ordinal = 0 "
-        "ORDER BY evidence_start, record_id",
-        [key],
+        f"SELECT record, record_id, sentence FROM ({_RECORDS}) ORDER BY evidence_start, record_id",
+        {"document": key},
     )
     return Traced("documents", document, (), (), document, files, related)

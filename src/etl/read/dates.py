@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from email.utils import parsedate_to_datetime
 
 MONTHS = {
     name: number
@@ -45,6 +46,7 @@ _ISO = r"(?P<cy>(?:1[789]|2[01])\d\d)[-/.](?P<cm>\d\d?)[-/.](?P<cd>\d\d?)(?!\d)"
 _NUMERIC = r"(?P<e1>\d{1,2})[-/.](?P<e2>\d{1,2})[-/.](?P<ey>(?:1[789]|2[01])\d\d)(?!\d)"
 DAY_WORDS = re.compile(_WEEKDAY + f"(?:{_ISO}|{_NUMERIC}|{_DMY}|{_MDY})", re.IGNORECASE)
 COMPACT = re.compile(r"((?:1[789]|2[01])\d\d)(\d\d)(\d\d)(?:T?\d{4,6}Z?)?")
+CLOCK = re.compile(r"\d\d?:\d\d")
 EPOCH = re.compile(r"\d{9,10}|\d{12,13}")
 
 
@@ -92,6 +94,36 @@ def parse_published(value: str) -> date | None:
     return make_day(words.year, words.month, words.day) if words and words.year else None
 
 
+def parse_published_time(value: str) -> datetime | None:
+    """Read the time of a publication from metadata, in UTC; None where they give a day alone.
+
+    ISO times, RFC 2822, `20240129T1830`, Unix seconds or milliseconds. A time without a zone is taken for UTC.
+    """
+    value = value.strip()
+    if EPOCH.fullmatch(value):
+        return _moment(int(value) // (1000 if len(value) > 10 else 1))
+    if not CLOCK.search(value) and not (COMPACT.fullmatch(value) and len(value) > 8):
+        return None
+    found = _iso_time(value) or _mail_time(value)
+    if found is None or not EARLIEST < found.year < LATEST:
+        return None
+    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+
+
+def _iso_time(value: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(value)
+    except ValueError:
+        return None
+
+
+def _mail_time(value: str) -> datetime | None:
+    try:
+        return parsedate_to_datetime(value)
+    except (ValueError, TypeError, OverflowError):
+        return None
+
+
 def make_day(year: int, month: int, day: int) -> date | None:
     """Return the date, or None where there is no such day or the year is out of range."""
     if not EARLIEST <= year <= LATEST:
@@ -102,12 +134,18 @@ def make_day(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _from_epoch(seconds: int) -> date | None:
-    """The UTC day of a Unix time."""
+def _moment(seconds: int) -> datetime | None:
+    """The moment of a Unix time, in UTC."""
     try:
-        return datetime.fromtimestamp(seconds, UTC).date()
+        return datetime.fromtimestamp(seconds, UTC)
     except (ValueError, OverflowError, OSError):
         return None
+
+
+def _from_epoch(seconds: int) -> date | None:
+    """The UTC day of a Unix time."""
+    found = _moment(seconds)
+    return found.date() if found else None
 
 
 def _read(found: re.Match[str]) -> DayWords | None:

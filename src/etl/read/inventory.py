@@ -12,7 +12,7 @@ import stat
 import sys
 import tempfile
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ from etl.read.files import NotRegularError, open_regular, shown_name
 from etl.reject import Reject, reject
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from etl.read.options import Codec, Format, ReadOptions
 
@@ -51,7 +51,11 @@ class InputError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class InputFile:
-    """A file to read: where it is, the name that people see, what it holds and the SHA-256 of its bytes."""
+    """A file to read: where it is, the name that people see, what it holds and the SHA-256 of its bytes.
+
+    `below` is its path below the folder (or the fixed part of the glob) that was given; its mere name where it was
+    given itself.
+    """
 
     path: str
     name: str
@@ -59,6 +63,7 @@ class InputFile:
     codec: Codec | None
     sha256: str
     size: int
+    below: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,9 @@ class _Walk:
         self.rejects[name, reason] = (name, sha256, reject("plan", reason, detail))
 
 
-def take_inventory(inputs: Sequence[str], options: ReadOptions, *, spool: Path | None = None) -> Inventory:
+def take_inventory(
+    inputs: Sequence[str], options: ReadOptions, *, spool: Path | None = None, among: Collection[str] | None = None
+) -> Inventory:
     """List what `inputs` name.
 
     Args:
@@ -96,6 +103,7 @@ def take_inventory(inputs: Sequence[str], options: ReadOptions, *, spool: Path |
             that exists is taken literally, whatever characters it holds.
         options: How to read.
         spool: Folder for what comes from standard input; None takes one of the system's temporary folders.
+        among: Of the files below given folders only these, as `files_below` names them; the folders are not walked.
 
     Raises:
         InputError: A named file does not exist, or a glob matches nothing.
@@ -106,10 +114,13 @@ def take_inventory(inputs: Sequence[str], options: ReadOptions, *, spool: Path |
             _take_standard_input(walk, options, spool or Path(tempfile.mkdtemp(prefix="communique-")))
             continue
         for path in _expand(given):
+            base = _base(given, path)
             if Path(path).is_dir():
-                _take_folder(walk, path, {_identity(path)}, (_identity(path),))
+                found = (e.path for e in _folder_files(walk, path)) if among is None else sorted(among)
+                for file in found:
+                    _take_file(walk, file, base, named=False)
             else:
-                _take_file(walk, path, named=True)
+                _take_file(walk, path, base, named=True)
     files = tuple(walk.files[name] for name in sorted(walk.files))
     rejects = tuple(walk.rejects[key] for key in sorted(walk.rejects))
     return Inventory(files, rejects, tuple(sorted(walk.ignored.items())))
@@ -129,52 +140,87 @@ def _expand(given: str) -> list[str]:
     return found
 
 
+def _base(given: str, path: str) -> str:
+    """The folder below which the files of an argument have their names: itself, or the fixed part of a glob."""
+    if path == given:
+        return given if Path(given).is_dir() else os.path.dirname(given)  # noqa: PTH120
+    parts = given.split("/")
+    fixed = next(at for at, part in enumerate(parts) if glob.has_magic(part))
+    return "/".join(parts[:fixed]) or ("/" if given.startswith("/") else "")
+
+
 def _identity(path: str) -> tuple[int, int]:
     """What makes a folder the same folder under another name."""
     found = Path(path).stat()
     return found.st_dev, found.st_ino
 
 
-def _take_folder(walk: _Walk, folder: str, entered: set[tuple[int, int]], above: tuple[tuple[int, int], ...]) -> None:
-    """Take all files under a folder."""
+def files_below(folder: str) -> Iterator[os.DirEntry[str]]:
+    """Yield what an inventory of a folder takes for its files, in the order of their names.
+
+    Raises:
+        OSError: The folder itself cannot be listed.
+    """
+    with os.scandir(folder):
+        pass
+    yield from _folder_files(_Walk(), folder)
+
+
+def _folder_files(walk: _Walk, folder: str) -> Iterator[os.DirEntry[str]]:
+    """Yield all files under a folder."""
+    own = _identity(folder)
+    yield from _walked(walk, folder, {own}, (own,))
+
+
+def _walked(
+    walk: _Walk, folder: str, entered: set[tuple[int, int]], above: tuple[tuple[int, int], ...]
+) -> Iterator[os.DirEntry[str]]:
     try:
-        with os.scandir(folder) as entries:
-            names = sorted(entry.name for entry in entries)
+        with os.scandir(folder) as listed:
+            entries = sorted(listed, key=lambda entry: entry.name)
     except OSError as why:
         walk.put_aside(folder, "unreadable", why.strerror)
         return
-    if not WAREHOUSE_MARKS.isdisjoint(names):
+    if not WAREHOUSE_MARKS.isdisjoint(entry.name for entry in entries):
         walk.ignored["warehouse"] += 1
         return
-    for name in names:
-        path = os.path.join(folder, name)  # noqa: PTH118 - names may hold bytes that are not UTF-8
-        if name.startswith("."):
+    for entry in entries:
+        if entry.name.startswith("."):
             walk.ignored["hidden"] += 1
-        elif _is_folder(path):
-            identity = _identity(path)
+        elif _is_folder(entry):
+            identity = _identity(entry.path)
             if identity in above:
-                walk.put_aside(path, "symlink_loop", "the link leads to a folder that it stands in")
+                walk.put_aside(entry.path, "symlink_loop", "the link leads to a folder that it stands in")
             elif identity in entered:
                 walk.ignored["repeated_folder"] += 1
             else:
                 entered.add(identity)
-                _take_folder(walk, path, entered, (*above, identity))
+                yield from _walked(walk, entry.path, entered, (*above, identity))
         else:
-            _take_file(walk, path, named=False)
+            yield entry
 
 
-def _is_folder(path: str) -> bool:
-    """Whether a path is a folder or a link to one; False for what cannot be asked."""
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether an entry is a folder or a link to one; False for what cannot be asked."""
     try:
-        return stat.S_ISDIR(Path(path).stat().st_mode)
+        return entry.is_dir()
     except OSError:
         return False
 
 
-def _take_file(walk: _Walk, path: str, *, named: bool) -> None:
-    """Take one file, or note why not. A file that was `named` is read whatever its ending."""
-    name = shown_name(path)
-    if name in walk.files:
+def _below(path: str, base: str) -> str:
+    """The path of a file below a folder, with forward slashes."""
+    return shown_name(Path(os.path.relpath(path, base or ".")).as_posix())
+
+
+def _take_file(walk: _Walk, path: str, base: str, *, named: bool) -> None:
+    """Take one file, or note why not. A file that was `named` is read whatever its ending.
+
+    A file that several arguments lead to keeps the longer path, so that their order does not matter.
+    """
+    name, below = shown_name(path), _below(path, base)
+    if known := walk.files.get(name):
+        walk.files[name] = replace(known, below=max(known.below, below, key=lambda one: (len(one), one)))
         return
     if reason := _not_regular(path):
         walk.put_aside(path, *reason)
@@ -202,7 +248,7 @@ def _take_file(walk: _Walk, path: str, *, named: bool) -> None:
         return
     if form is None:
         form, codec = detect(opening, codec)
-    walk.files[name] = InputFile(os.path.abspath(path), name, form, codec, sha256, size)  # noqa: PTH100
+    walk.files[name] = InputFile(os.path.abspath(path), name, form, codec, sha256, size, below)  # noqa: PTH100
 
 
 def _not_regular(path: str) -> tuple[str, str] | None:

@@ -11,6 +11,7 @@ from etl.read.codecs import StreamError, decoded
 from etl.read.columns import Columns, find_columns, make_record
 from etl.read.decode import decode_bytes
 from etl.read.files import open_regular
+from etl.read.inventory import STANDARD_INPUT
 from etl.read.lines_of_bytes import byte_lines
 from etl.records import RawRecord
 from etl.reject import Reject, reject
@@ -68,6 +69,14 @@ def own_id(name: str) -> str:
         if stem.lower().endswith(ending):
             stem = stem[: -len(ending)]
     return stem or name
+
+
+def file_id(file: InputFile) -> str | None:
+    """What identifies the article of a one-article file: folders below the given one, and own id. None for a stream."""
+    if file.name == STANDARD_INPUT:
+        return None
+    folder = file.below.rpartition("/")[0]
+    return f"{folder}/{own_id(file.name)}" if folder else own_id(file.name)
 
 
 def _read_jsonl(piece: Piece, options: ReadOptions) -> Iterator[RawRecord | Reject]:
@@ -135,7 +144,7 @@ def _read_txt(piece: Piece, options: ReadOptions) -> Iterator[RawRecord | Reject
     if found.reason:
         yield _put_aside(piece, found.reason, found.detail)
     else:
-        yield RawRecord(found.text, 0, own_id(piece.file.name), flags=found.flags)
+        yield RawRecord(found.text, 0, own_id(piece.file.name), flags=found.flags, file_id=file_id(piece.file))
 
 
 def _read_html(piece: Piece, options: ReadOptions) -> Iterator[RawRecord | Reject]:
@@ -151,5 +160,13 @@ def _read_html(piece: Piece, options: ReadOptions) -> Iterator[RawRecord | Rejec
         yield _put_aside(piece, page.reason, page.detail)
     else:
         yield RawRecord(
-            page.text, 0, own_id(piece.file.name), page.published, page.title, page.source, page.url, page.flags
+            page.text,
+            0,
+            own_id(piece.file.name),
+            page.published,
+            page.title,
+            page.source,
+            page.url,
+            page.flags,
+            file_id(piece.file),
         )

@@ -1,0 +1,199 @@
+"""A lake in an object store: the same rows as on a local disk, and two machines that write to it at the same time."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pytest
+
+from etl.flow.check import check_warehouse
+from etl.flow.doctor import warehouse_files
+from etl.flow.forget import forget
+from etl.flow.work import Engine
+from etl.lake.log import read_state
+from etl.lake.store import AlreadyThereError, StoreError, open_store
+from etl.publish.publisher import publish
+from etl.quality.outcome import Quality
+from tests.flow.conftest import World, article, launch_plain, write_jsonl
+from tests.flow.test_run import KilledError, launch_and_die
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from etl.extract.extractor import Extractor
+    from etl.flow.steps import WorkOrder
+    from etl.read.ranges import Range
+
+ARTICLES = [article(n) for n in range(8)]
+
+
+@pytest.fixture(autouse=True)
+def ungated(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The expectations take seconds a run and are not what these tests are about."""
+    monkeypatch.setattr("etl.quality.validate.validate", lambda _: Quality(()))
+    return
+
+
+@pytest.fixture
+def worlds(tmp_path: Path, extractor: Extractor, new_address: Callable[[], str]) -> tuple[World, World]:
+    """Two machines, each with a warehouse folder of its own, that share a lake."""
+    address = new_address()
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+    return tuple(World(tmp_path / name, extractor, 900, address) for name in ("one", "two"))  # type: ignore[return-value]
+
+
+def unnamed(world: World) -> set[str]:
+    """The files in the lake that no commit names, and the receipts."""
+    store = open_store(world.settings.lake)
+    return {*store.names("tables"), *store.names("pending")} - read_state(store).files.keys()
+
+
+def test_the_rows_are_those_of_a_local_lake(worlds: tuple[World, World], tmp_path: Path, extractor: Extractor) -> None:
+    """Same content hashes; the same command again changes nothing; the local disk has only what is published."""
+    world = worlds[0]
+    source = write_jsonl(world.folder / "a.jsonl", ARTICLES)
+    assert world.run(source).outcome == "done"
+    assert world.run(source).outcome == "unchanged"
+    local = World(tmp_path / "local", extractor)
+    local.run(source)
+    assert world.hashes() == local.hashes()
+    assert unnamed(world) == set()
+    left = sorted(p.name for p in world.warehouse.iterdir() if p.name not in {"writer.lock", "writer.json"})
+    assert left == ["communique.duckdb", "runs", "writer.id"]
+
+
+@pytest.mark.parametrize("after", [1, 2])
+def test_a_killed_run_goes_on_where_it_was(worlds: tuple[World, World], after: int) -> None:
+    """The receipts in the object store are taken over: the second run does the rest alone, and leaves nothing over."""
+    world = worlds[0]
+    source = write_jsonl(world.folder / "a.jsonl", ARTICLES)
+    with pytest.raises(KilledError):
+        world.run(source, engine=Engine(partial(launch_and_die, world.extractor, after)))
+    done: list[int] = []
+
+    def count(ranges: Sequence[Range], *rest: object) -> None:
+        done.append(len(ranges))
+        launch_plain(world.extractor, ranges, *rest)  # type: ignore[arg-type]
+
+    result = world.run(source, engine=Engine(count))
+    assert result.entry is not None
+    assert (result.entry.counts.loaded, len(result.plan.files)) == (8, 1)
+    parts = {entry.part for entry in read_state(open_store(world.settings.lake)).files.values()}
+    assert done == [len(parts) - after]
+    assert unnamed(world) == set()
+
+
+def overtaken(world: World, by: Callable[[], object], times: int) -> Engine:
+    """An engine during whose work, the first times, somebody else commits."""
+    left = [times]
+
+    def launch(ranges: Sequence[Range], order: WorkOrder, workers: int, beam_options: Sequence[str] = ()) -> None:
+        launch_plain(world.extractor, ranges, order, workers, beam_options)
+        if left[0]:
+            left[0] -= 1
+            by()
+
+    return Engine(launch)
+
+
+def test_the_second_to_commit_begins_anew_and_nothing_is_there_twice(
+    worlds: tuple[World, World], tmp_path: Path, extractor: Extractor
+) -> None:
+    """Another machine commits overlapping articles meanwhile: the run is repeated on top of it; all is there once."""
+    one, two = worlds
+    theirs = write_jsonl(one.folder / "a.jsonl", ARTICLES[:5])
+    ours = write_jsonl(two.folder / "b.jsonl", ARTICLES[3:])
+    result = two.run(ours, engine=overtaken(two, lambda: one.run(theirs), 1))
+    assert result.entry is not None
+    counts = result.entry.counts
+    assert (counts.read, counts.loaded, counts.duplicates) == (5, 3, 2)
+    assert unnamed(two) == set()
+    alone = World(tmp_path / "alone", extractor)
+    alone.run(theirs, ours)
+    assert two.hashes() == alone.hashes()
+    assert one.run(theirs).outcome == "unchanged"
+    assert one.hashes() == alone.hashes(), "the first machine publishes what the second one committed"
+    assert one.rows("SELECT sequence, loaded FROM runs ORDER BY 1") == [(1, 5), (2, 3)]
+
+
+def test_the_same_input_on_both_is_taken_in_once(worlds: tuple[World, World]) -> None:
+    """Where the other one took in the very same file, nothing is left to do."""
+    one, two = worlds
+    source = write_jsonl(one.folder / "a.jsonl", ARTICLES[:3])
+    result = two.run(source, engine=overtaken(two, lambda: one.run(source), 1))
+    assert result.outcome == "unchanged"
+    assert two.hashes() == one.hashes()
+    assert unnamed(two) == set()
+
+
+def test_a_run_that_is_always_overtaken_gives_up_with_a_word(worlds: tuple[World, World]) -> None:
+    """After three times the error says that others committed, and that nothing of the run is there."""
+    one, two = worlds
+    numbers = iter(range(100, 200))
+
+    def commit_another() -> None:
+        one.run(write_jsonl(one.folder / "a.jsonl", [article(next(numbers))]))
+
+    source = write_jsonl(two.folder / "b.jsonl", ARTICLES[:2])
+    with pytest.raises(AlreadyThereError, match=r"3 times; nothing of it is there\. Run the same command again"):
+        two.run(source, engine=overtaken(two, commit_another, 99))
+    assert unnamed(two) == set()
+    assert two.run(source).outcome == "done"
+    assert two.rows("SELECT count(*) FROM documents") == [(5,)]
+
+
+def test_what_another_machine_is_writing_is_not_swept_away(worlds: tuple[World, World]) -> None:
+    """A run that begins and ends while another one is at work leaves the other's files and receipts alone."""
+    one, two = worlds
+    first, second = write_jsonl(one.folder / "a.jsonl", ARTICLES[:3]), write_jsonl(two.folder / "b.jsonl", ARTICLES[3:])
+    with pytest.raises(KilledError):
+        one.run(first, engine=Engine(partial(launch_and_die, one.extractor, 2)))
+    before = unnamed(one)
+    two.run(second)
+    assert unnamed(one) == before != set()
+
+
+def test_everything_that_reads_the_lake_works(worlds: tuple[World, World], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rebuild, validate, doctor and forget; what was forgotten is gone from the object store as well."""
+    one, two = worlds
+    one.run(write_jsonl(one.folder / "a.jsonl", ARTICLES[:3]))
+    store = open_store(one.settings.lake)
+    two.warehouse.mkdir()
+    publish(two.warehouse, store, read_state(store), fresh=True)
+    assert two.hashes() == one.hashes()
+    assert check_warehouse(two.warehouse, two.settings.lake) == Quality(())
+    assert [fault for _, fault in warehouse_files(two.warehouse, two.settings.lake) if fault] == []
+    before = set(store.names("tables"))
+    _, rewritten = forget(one.warehouse, one.settings.lake, "a1", 1.0, lambda _warehouse, _entry: None)
+    assert rewritten > 0
+    assert len(before - set(store.names("tables"))) == rewritten
+    assert unnamed(one) == set()
+    assert one.rows("SELECT DISTINCT own_id FROM document_aliases ORDER BY 1") == [("a0",), ("a2",)]
+    two.run(write_jsonl(two.folder / "b.jsonl", ARTICLES[:2]))
+    assert two.hashes() == one.hashes()
+
+
+def test_a_warehouse_of_another_lake_is_refused(worlds: tuple[World, World], new_address: Callable[[], str]) -> None:
+    """Nothing is published over what a warehouse shows when the setting changes or is missing."""
+    world = worlds[0]
+    source = write_jsonl(world.folder / "a.jsonl", ARTICLES[:1])
+    world.run(source)
+    shown = world.hashes()
+    for lake in (None, new_address()):
+        other = World(world.folder, world.extractor, lake=lake)
+        with pytest.raises(StoreError, match=f"shows the lake {world.lake!r}, and the settings say"):
+            other.run(source)
+    assert world.hashes() == shown
+
+
+def test_a_local_warehouse_does_not_turn_to_a_shared_lake(
+    tmp_path: Path, extractor: Extractor, new_address: Callable[[], str]
+) -> None:
+    """A warehouse with a lake of its own keeps it."""
+    source = write_jsonl(tmp_path / "a.jsonl", ARTICLES[:1])
+    World(tmp_path, extractor).run(source)
+    with pytest.raises(StoreError, match=r"shows the lake .*warehouse/lake"):
+        World(tmp_path, extractor, lake=new_address()).run(source)
