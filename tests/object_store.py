@@ -75,7 +75,10 @@ def serve(folder: Path) -> Iterator[dict[str, str]]:
         "volume.port": volume,
         "filer.port": filer,
         "s3.port": s3,
+        "s3.port.iceberg": 0,
+        "s3.port.lance": 0,
         "s3.config": folder / "s3.json",
+        "master.telemetry": "false",
         "master.volumeSizeLimitMB": 64,
         "volume.max": 10,
     }

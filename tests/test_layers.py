@@ -23,6 +23,7 @@ AT_HOME = {
     "click": ("src/etl/cli/",),
     "rich": ("src/etl/cli/",),
     "jinja2": ("src/etl/report/",),
+    "obstore": ("src/etl/lake/",),
 }
 SOURCES = sorted([*(ROOT / "src").rglob("*.py"), *(ROOT / "pipelines").rglob("*.py")])
 
