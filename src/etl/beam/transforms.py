@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
+import gc
+from contextlib import suppress
 from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -33,6 +36,14 @@ class _OneExtractor:
 def _extractor(settings: ExtractorSettings) -> _OneExtractor:
     """The process's extractor: the parser takes seconds to load, and outlives a pipeline."""
     return _OneExtractor(Extractor(settings))
+
+
+def let_go() -> None:
+    """Drop this process's extractor, and return what it held to the system where that can be asked for."""
+    _extractor.cache_clear()
+    gc.collect()
+    with suppress(OSError, AttributeError):  # only the GNU C library has it
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 class _ReadArticles(beam.DoFn):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import sys
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
@@ -68,11 +69,21 @@ def _launch(*args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - the signature 
     launch(*args, **kwargs)
 
 
-def beam_engine(workers: int, beam_options: Sequence[str] = ()) -> Engine:
-    """Return the engine that runs the pipeline with Beam, which is imported when there is work."""
+def _launch_once(*args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+    """Launch, and give back the memory of the parser before the expectations need theirs."""
+    _launch(*args, **kwargs)
+    if transforms := sys.modules.get("etl.beam.transforms"):
+        transforms.let_go()
+
+
+def beam_engine(workers: int, beam_options: Sequence[str] = (), *, warm: bool = False) -> Engine:
+    """Return the engine that runs the pipeline with Beam, which is imported when there is work.
+
+    A `warm` one keeps the parser loaded for the next run of this process.
+    """
     from etl.flow.work import Engine  # noqa: PLC0415
 
-    return Engine(_launch, workers, tuple(beam_options))
+    return Engine(_launch if warm else _launch_once, workers, tuple(beam_options))
 
 
 def start(

@@ -76,7 +76,7 @@ def _taker(folder: str, settings: Settings) -> Callable[[frozenset[str]], Result
     def take(paths: frozenset[str]) -> Result:
         nonlocal known
         size = sum(Path(path).stat().st_size for path in paths if Path(path).is_file())
-        engine = beam_engine(settings.workers if size >= WORTH_WORKERS else 1)
+        engine = beam_engine(settings.workers if size >= WORTH_WORKERS else 1, warm=True)
         result = run_inputs([folder], settings, engine, Console(silent=True), among=paths, known=known)
         known = result.state
         if result.outcome == "refused" and result.entry is not None:

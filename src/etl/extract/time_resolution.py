@@ -189,6 +189,15 @@ _YEAR_PARTS = {
 """First and last month of a part of a year."""
 
 
+def _edges(days: int) -> tuple[timedelta, timedelta]:
+    """Where the early part of a period of so many days ends, and where the late one begins, counted from its start."""
+    if days == 7:
+        return timedelta(days=2), timedelta(days=4)
+    if days <= 31:
+        return timedelta(days=9), timedelta(days=20)
+    return timedelta(days=days // 4 - (days % 4 == 1)), timedelta(days=days - days // 4 - 1)
+
+
 def _third(start: date, end: date, part: str) -> tuple[date, date]:  # noqa: PLR0911 - one return a kind
     """Early, mid or late in a month or a longer period."""
     days = (end - start).days + 1
@@ -197,8 +206,7 @@ def _third(start: date, end: date, part: str) -> tuple[date, date]:  # noqa: PLR
         first, last = _YEAR_PARTS.get(part, (1, 12))
         if (first, last) != (1, 12):
             return date(start.year, first, 1), _month_span(start.year, last)[1]
-    early = timedelta(days=9 if month_like else days // 4 - (days % 4 == 1))
-    late = timedelta(days=20 if month_like else days - days // 4 - 1)
+    early, late = _edges(days)
     match part:
         case "early" | "the beginning of" | "the start of" | "beginning of" | "start" | "beginning":
             return start, start + early
