@@ -51,7 +51,7 @@ def test_a_part_that_is_not_the_pinned_one_is_named(tool: ModuleType, tmp_path: 
 
 
 def test_parts_are_joined(tool: ModuleType, tmp_path: Path) -> None:
-    """Lists of services are joined, of other entries the first counts, signatures go; the same parts, the same bytes."""
+    """Lists of services are joined, of other entries the first counts; the same parts give the same bytes."""
     a, b = tmp_path / "a.jar", tmp_path / "b.jar"
     write_jar(a, {"X.class": "of a", "META-INF/services/s": "one", "META-INF/KEY.SF": "signature"})
     write_jar(b, {"X.class": "of b", "META-INF/services/s": "two", "META-INF/MANIFEST.MF": "Main-Class: b"})
