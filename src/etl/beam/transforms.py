@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class _OneExtractor:
-    """The extractor of a process. It serves one caller at a time: two at once would change each other's results."""
+    """The extractor of a process. It serves one caller at a time; the parser is not made for more."""
 
     def __init__(self, extractor: Extractor) -> None:
         self.extractor = extractor
