@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from etl.beam.transforms import _ExtractRecords, _OneExtractor, _ReadArticles
 from etl.flow.steps import read_articles, write_rows
 from etl.flow.work import Engine
-from etl.lake.known import KnownDocuments
-from etl.lake.store import LocalStore
+from etl.lake.known import open_known
+from etl.lake.store import open_store
 from tests.flow.conftest import World, article, extractor, launch_plain, world, write_jsonl
 
 if TYPE_CHECKING:
@@ -71,12 +71,13 @@ class Watched:
 
 
 def test_threads_of_one_process_take_turns(world: World) -> None:
-    """Threads of a process share its extractor, one at a time: two at once would mix up what they find."""
+    """Threads of a process share its extractor, one at a time."""
     source = write_jsonl(world.folder / "a.jsonl", [article(n) for n in range(30)])
     watched = Watched(world.extractor)
 
     def launch(work: Sequence[Range], order: WorkOrder, workers: int, beam_options: Sequence[str] = ()) -> None:
-        known, store = KnownDocuments(order.known), LocalStore(order.lake)
+        store = open_store(order.lake)
+        known = open_known(store, order.known)
         step = _ExtractRecords(order)
         step.one = _OneExtractor(watched)
         with ThreadPoolExecutor(4) as pool:
