@@ -42,7 +42,7 @@ def test_a_range_that_is_given_out_twice_is_done_once(world: World) -> None:
         reader = _ReadArticles(order)
         reader.setup()
         read_again.append(sum(len(list(reader.process(one))) for one in work))
-        store = LocalStore(order.lake)
+        store = open_store(order.lake)
         store.write(next(store.names("tables/documents")), b"damaged")
         read_again.append(sum(len(list(reader.process(one))) for one in work))
         launch_plain(world.extractor, work, order, workers)
