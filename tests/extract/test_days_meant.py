@@ -22,6 +22,10 @@ COUNTED = [
     ("The two met in Oslo in May. The same day they flew to Bergen.", "2023-05-16"),
     ("The two met in Oslo. The same day they flew to Bergen.", "2023-05-16"),
 ]
+AHEAD = [
+    ("They will meet in Oslo on Monday. The following day they will fly to Bergen.", "2023-05-23"),
+    ("They will travel to Oslo on Saturday. They will meet a day later.", "2023-05-21"),
+]
 
 
 @pytest.mark.parametrize(("text", "day"), COUNTED)
@@ -32,6 +36,16 @@ def test_the_same_day_is_the_day_named_last(parser: Parser, text: str, day: str)
     period = days_meant(reading, last, future=False)
     assert period is not None
     assert (period.start.isoformat(), period.end.isoformat()) == (day, day)
+
+
+@pytest.mark.parametrize(("text", "day"), AHEAD)
+def test_what_is_counted_from_a_day_to_come_is_to_come(parser: Parser, text: str, day: str) -> None:
+    """Both days lie on the side of the publication date that the tense asks for."""
+    reading = parse_whole(parser, article(text))
+    last = [t for times in reading.times for t in times][-1]
+    period = days_meant(reading, last, future=True)
+    assert period is not None
+    assert period.start.isoformat() == day
 
 
 def test_nothing_is_counted_without_a_publication_date(parser: Parser) -> None:
@@ -45,6 +59,10 @@ LASTING = [
     ("The king ended a three-day visit to Oslo on Monday.", "2023-05-13", "2023-05-15"),
     ("The king began a one-week visit to Oslo on Monday.", "2023-05-15", "2023-05-21"),
     ("The king began a visit to Oslo on Monday.", "2023-05-15", "2023-05-15"),
+    ("The king on Monday wrapped up a three-day visit to Oslo.", "2023-05-13", "2023-05-15"),
+    ("The king left Oslo on Monday after a three-day visit.", "2023-05-13", "2023-05-15"),
+    ("The king spoke on Monday, the final day of a three-day visit to Oslo.", "2023-05-13", "2023-05-15"),
+    ("The king spoke on Monday, on the second day of a three-day visit to Oslo.", "2023-05-14", "2023-05-16"),
     ("The king began a three-day visit to Oslo last week.", "2023-05-08", "2023-05-14"),
 ]
 

@@ -63,7 +63,14 @@ def test_resolves_against_publication(text: str, future: bool, start: str, end: 
 
 
 @pytest.mark.parametrize(
-    "text", ["They may march on.", "A team of 2019 voters came.", "It cost 15 million.", "The session lasted."]
+    "text",
+    [
+        "Polish President Jan Kowal met Max Holt.",
+        "They may march on.",
+        "A team of 2019 voters came.",
+        "It cost 15 million.",
+        "The session lasted.",
+    ],
 )
 def test_words_that_only_look_like_times(text: str) -> None:
     """Verbs, counts and amounts are no times."""

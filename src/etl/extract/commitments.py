@@ -5,6 +5,7 @@ Decide, then find kind, polarity, parties, speaker, deadline and meeting.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -64,6 +65,15 @@ class Around:
     people: tuple[int, ...]
     index: int
 
+    def gap(self, sentence: int) -> int:
+        """Sentences from the nearest mention to `sentence`, negative where the mention comes after it."""
+        at = bisect_left(self.sentences, sentence)
+        return min((sentence - x for x in self.sentences[max(0, at - 1) : at + 1]), key=abs)
+
+    def last_before(self, sentence: int) -> int:
+        """The last mention up to `sentence`."""
+        return self.sentences[bisect_right(self.sentences, sentence) - 1]
+
 
 def around(reading: Reading, occasions: Sequence[Occasion]) -> list[Around]:
     """Each occasion as the undertakings see it."""
@@ -95,7 +105,7 @@ def nearest_sides(reading: Reading, c: UndertakingCandidate, near: Sequence[Arou
     full = [a for a in near if len(a.sides) >= 2]
     before = [a for a in full if a.sentences[0] <= c.sentence]
     if before:
-        return max(before, key=lambda a: max(x for x in a.sentences if x <= c.sentence)).sides
+        return max(before, key=lambda a: a.last_before(c.sentence)).sides
     if full:
         return full[0].sides
     return reading.named_states[:2]
@@ -112,8 +122,7 @@ def link_features(
 ) -> list[str]:
     """Features of the pair of an undertaking and occasion `index`; `said` is who states it."""
     a = near[index]
-    gaps = [c.sentence - x for x in a.sentences]
-    gap = min(gaps, key=abs)
+    gap = a.gap(c.sentence)
     first = c.sentence - a.sentences[0]
     size = "0" if gap == 0 else ("+1" if gap == 1 else "-1" if gap == -1 else "near" if abs(gap) <= 3 else "far")
     countries = {reading.entities[k].country for k in bound} - {None}
@@ -127,7 +136,7 @@ def link_features(
         if countries & there
         else "apart"
     )
-    order = sorted(range(len(near)), key=lambda n: min(abs(c.sentence - x) for x in near[n].sentences)).index(index)
+    order = sum((abs(x.gap(c.sentence)), n) < (abs(gap), index) for n, x in enumerate(near))
     held = [n for n, x in enumerate(near) if x.status == "held"]
     lone = "only" if held == [index] else "first" if held[:1] == [index] else "later"
     out = [
@@ -250,7 +259,7 @@ def judge_undertakings(reading: Reading, models: Models, every: Sequence[Around]
     found: list[Judged] = []
     for c in find_undertakings(reading, models.action_end):
         said = attribution(reading, c)
-        features = undertaking_features(reading, c, said, every)
+        features = undertaking_features(reading, c, said, _reachable(c, every))
         found.append(Judged(c, said, features, models.commitment.probability(features), spare=False))
     beside: dict[int, list[Judged]] = {}
     for x in found:
@@ -285,7 +294,7 @@ FAR = 40
 
 def _reachable(c: UndertakingCandidate, every: Sequence[Around]) -> list[Around]:
     """The occasions, those far from an undertaking left out."""
-    return [a for a in every if a.index < 3 or min(abs(c.sentence - x) for x in a.sentences) <= FAR]
+    return [a for a in every if a.index < 3 or abs(a.gap(c.sentence)) <= FAR]
 
 
 def _undertaking(reading: Reading, models: Models, x: Judged, near: Sequence[Around]) -> Undertaking:

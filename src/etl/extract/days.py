@@ -5,6 +5,7 @@ What an expression means by itself, counted from the day of publication, says `t
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import replace
 from datetime import timedelta
 from types import MappingProxyType
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from etl.extract.lexicon import number_words
 from etl.extract.time_resolution import Period, resolve
+from etl.extract.tokens import ancestors, is_verb
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from etl.extract.occasions import OccasionCandidate
     from etl.extract.reading import Reading
     from etl.extract.times import TimeMention
+    from etl.extract.tokens import Sentence
 
 _COUNTED = MappingProxyType(
     {
@@ -37,7 +40,7 @@ _COUNTED = MappingProxyType(
 _BACK = 12
 """Sentences back in which that day is looked for."""
 _UNITS = MappingProxyType({"day": 1, "week": 7})
-_ENDING = frozenset({"end", "conclude", "finish", "close", "complete"})
+_ENDING = frozenset({"end", "conclude", "finish", "close", "complete", "wrap"})
 _LONGEST = 31
 
 
@@ -54,7 +57,7 @@ def days_meant(reading: Reading, t: TimeMention, *, future: bool) -> Period | No
     steps = _counted(t)
     if steps is not None:
         for before in _times_before(reading, t):
-            day = resolve(before, published, future=False)
+            day = resolve(before, published, future=future)
             if day is not None and day.precision == "day":
                 at = day.end + timedelta(days=steps)
                 return Period(at, at, "day", "time.counted")
@@ -63,7 +66,7 @@ def days_meant(reading: Reading, t: TimeMention, *, future: bool) -> Period | No
 
 def _times_before(reading: Reading, t: TimeMention) -> Iterator[TimeMention]:
     """Time expressions before `t` that stand alone, the nearest first."""
-    here = next((n for n, s in enumerate(reading.sentences) if s.start <= t.start < s.end), 0)
+    here = max(0, bisect_right(reading.sentences, t.start, key=lambda s: s.start) - 1)
     for n in range(here, max(-1, here - _BACK - 1), -1):
         yield from (x for x in reversed(reading.times[n]) if x.end <= t.start and _counted(x) is None)
 
@@ -71,18 +74,33 @@ def _times_before(reading: Reading, t: TimeMention) -> Iterator[TimeMention]:
 def lasting(reading: Reading, mentions: Sequence[OccasionCandidate], period: Period) -> Period:
     """The days of an occasion that lasts several: "began a three-day visit on Monday" is Monday to Wednesday.
 
-    What ends that day began before it.
+    What ended that day began before it; on its second day, it began the day before.
     """
     if period.precision != "day":
         return period
     for c in mentions:
-        more = timedelta(days=_days_long(reading, c) - 1)
-        if more:
-            s = reading.sentences[c.sentence]
-            back = s.lemmas[s.heads[c.token]] in _ENDING
-            start, end = (period.start - more, period.end) if back else (period.start, period.end + more)
-            return replace(period, start=start, end=end, precision="days", rule="time.lasting")
+        long = _days_long(reading, c)
+        if long > 1:
+            start = period.start - timedelta(days=_day_of(reading.sentences[c.sentence], c.token, long) - 1)
+            return replace(
+                period, start=start, end=start + timedelta(days=long - 1), precision="days", rule="time.lasting"
+            )
     return period
+
+
+def _day_of(s: Sentence, token: int, long: int) -> int:
+    """Which of the days of an occasion a sentence tells of: the first, unless it says that it is another."""
+    above = ancestors(s, token)
+    for a in above[:2]:
+        day = next((n for c in s.children[a] if (n := _NTH.get(s.lowers[c]))), 0) if s.lowers[a] == "day" else 0
+        if day:
+            return long if day < 0 else min(day, long)
+    after = bool(above) and s.lowers[above[0]] in {"after", "following"}
+    verbs = [a for a in above if is_verb(s, a)][:1] + [c for c in s.children[token] if s.deps[c] in {"relcl", "acl"}]
+    return long if after or any(s.lemmas[v] in _ENDING for v in verbs) else 1
+
+
+_NTH = MappingProxyType({"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": -1, "final": -1})
 
 
 def _days_long(reading: Reading, c: OccasionCandidate) -> int:

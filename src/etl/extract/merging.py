@@ -269,11 +269,6 @@ def _overlap(name: str, a: frozenset[int] | frozenset[str], b: frozenset[int] | 
     return f"{name}={'some' if a & b else 'apart'}"
 
 
-def _apart(a: Profile, b: Profile) -> bool:
-    """Two occasions for certain: the seventh and the eighth session."""
-    return bool(a.ordinal and b.ordinal and a.ordinal != b.ordinal)
-
-
 def cluster(profiles: Sequence[Profile], model: BinaryModel) -> list[list[int]]:
     """Groups of indices of `profiles`, in order: each mention joins the group that fits it best, or opens one.
 
@@ -281,19 +276,26 @@ def cluster(profiles: Sequence[Profile], model: BinaryModel) -> list[list[int]]:
     lookalike alone does not draw two occasions into one.
     """
     groups: list[list[int]] = []
+    open_groups: list[list[int]] = []
+    ordinals: dict[int, set[str]] = {}
     least = logit(model.threshold)
     for b in range(len(profiles)):
         best: tuple[float, list[int]] | None = None
-        for group in groups:
-            near = [a for a in group if b - a <= REACH][-_LATEST:]
-            if not near or any(_apart(profiles[a], profiles[b]) for a in group):
-                continue
+        open_groups = [g for g in open_groups if b - g[-1] <= REACH]
+        for group in open_groups:
+            near = [a for a in group[-_LATEST:] if b - a <= REACH]
+            if profiles[b].ordinal and ordinals[group[0]] - {profiles[b].ordinal}:
+                continue  # for certain another one: the seventh session is not the eighth
             odds = [logit(model.probability(pair_features(profiles, a, b))) for a in near]
             fit = (max(odds) + sum(odds) / len(odds)) / 2
             if best is None or fit > best[0]:
                 best = fit, group
         if best is not None and best[0] >= least:
-            best[1].append(b)
+            home = best[1]
+            home.append(b)
         else:
-            groups.append([b])
+            home = [b]
+            groups.append(home)
+            open_groups.append(home)
+        ordinals.setdefault(home[0], set()).update({profiles[b].ordinal} - {""})
     return groups

@@ -7,15 +7,15 @@ of the pipeline's own entity recogniser, which costs as much as the parse, and f
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, get_args
 
 from etl.extract.model import choice
 
 if TYPE_CHECKING:
     from etl.extract.tokens import Sentence
 
-NameKind = str  # one of KINDS
-KINDS = ("body", "none", "person", "place")
+NameKind = Literal["body", "none", "person", "place"]
+KINDS: tuple[NameKind, ...] = get_args(NameKind)
 LEAST = 0.35
 """Probability from which a name is of a kind: what the recogniser leaves out is often a name all the same."""
 _SEEN = 4096
@@ -29,7 +29,7 @@ def name_kind(s: Sentence, start: int, end: int) -> NameKind:
 @lru_cache(maxsize=_SEEN)
 def _kind(features: tuple[str, ...]) -> NameKind:
     p = choice("name_kind").probabilities(features)
-    best = max(("body", "person", "place"), key=p.__getitem__)
+    best: NameKind = max(("body", "person", "place"), key=p.__getitem__)
     return best if p[best] >= LEAST else "none"
 
 

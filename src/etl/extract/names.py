@@ -1,8 +1,8 @@
 # ruff: noqa: RUF001 - typographic quotation marks and dashes are what texts hold
 """Who and where a sentence mentions: names, roles, states, bodies, groups, pronouns.
 
-Names are read from runs of capitalised words and the lexicons of places, bodies and titles; the parser's own entity
-labels only break ties. Unparsed sentences yield names too (they complete a person's name or role), but no pronouns or
+Names are read from runs of capitalised words and the lexicons of places, bodies and titles; what none of them knows is
+told by `name_kinds`. Unparsed sentences yield names too (they complete a person's name or role), but no pronouns or
 groups.
 """
 

@@ -30,9 +30,14 @@ def grouped(reading: Reading, undertakings: Sequence[Undertaking]) -> list[list[
     groups: list[list[_Said]] = []
     alike: dict[tuple[str, frozenset[int]], list[list[_Said]]] = {}
     for u in undertakings:
-        one = _Said(u, _words(reading, u), _core(reading, u))
+        words = _words(reading, u)
+        one = _Said(u, words, frozenset(w for w in words if w[0].isdigit()), _core(reading, u))
         rivals = alike.setdefault((u.polarity, _parties(u)), [])
-        home = next((g for g in rivals[-MOST_RIVALS:] if all(_same(one, v) for v in g)), None) if u.parties else None
+        home = (
+            next((g for g in rivals[-MOST_RIVALS:] if all(_same(one, v) for v in g[-MOST_TELLINGS:])), None)
+            if u.parties
+            else None
+        )
         if home is None:
             groups.append([one])
             rivals.append(groups[-1])
@@ -43,14 +48,17 @@ def grouped(reading: Reading, undertakings: Sequence[Undertaking]) -> list[list[
 
 MOST_RIVALS = 30
 """Earlier undertakings of the same parties that one is compared with."""
+MOST_TELLINGS = 12
+"""Tellings of one of them, the latest, that must all agree."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """An undertaking with the words and the core of its action."""
+    """An undertaking with the words, the numbers and the core of its action."""
 
     undertaking: Undertaking
     words: set[str]
+    numbers: frozenset[str]
     core: tuple[str, str] | None
 
 
@@ -61,8 +69,7 @@ def _clearest(x: _Said) -> tuple[float, int]:
 def _same(a: _Said, b: _Said) -> bool:
     if a.undertaking.candidate.sentence == b.undertaking.candidate.sentence:
         return False
-    numbers = _numbers(a.words), _numbers(b.words)
-    if not a.words or not b.words or (all(numbers) and numbers[0] != numbers[1]):
+    if not a.words or not b.words or (a.numbers and b.numbers and a.numbers != b.numbers):
         return False
     share = len(a.words & b.words) / len(a.words | b.words)
     return share >= OVERLAP or (share >= SAME_OBJECT_OVERLAP and a.core is not None and a.core == b.core)
@@ -76,10 +83,6 @@ def _words(reading: Reading, u: Undertaking) -> set[str]:
     c = u.candidate
     s = reading.sentences[c.sentence]
     return {s.lemmas[i] for i in range(c.first, c.last + 1) if s.tags[i].startswith(_CONTENT)}
-
-
-def _numbers(words: set[str]) -> set[str]:
-    return {w for w in words if w[0].isdigit()}
 
 
 def _core(reading: Reading, u: Undertaking) -> tuple[str, str] | None:

@@ -133,6 +133,9 @@ def find_times(text: str, start: int, end: int) -> list[TimeMention]:
     return out
 
 
+_NAME_AFTER = re.compile(r"(?-i: [A-Z][a-z])")
+
+
 def _spurious(kind: str, m: re.Match[str]) -> bool:
     """Words like "may" and "march" in lower case are verbs.
 
@@ -140,7 +143,7 @@ def _spurious(kind: str, m: re.Match[str]) -> bool:
     """
     if kind in {"mon", "md", "dm"}:
         name = m.group({"mon": "mon_m", "md": "md_m", "dm": "dm_m"}[kind])
-        if name[0].islower():
+        if name[0].islower() or (kind == "mon" and name == "Jan" and _NAME_AFTER.match(m.string, m.end())):
             return True
         return (
             kind == "mon"
@@ -153,5 +156,5 @@ def _spurious(kind: str, m: re.Match[str]) -> bool:
     if kind == "dur":
         return m.group("lead").strip().lower() not in {"in", "within", "over", "after", "for", "during"}
     if kind == "yr":
-        return not m.group("lead") and not m.group("yr_part")
+        return not any(m.group(part) for part in ("lead", "yr_part", "yr_q"))
     return False

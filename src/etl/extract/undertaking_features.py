@@ -57,7 +57,7 @@ def _occasion_features(
     """Whether who acts or speaks took part in an occasion of the document, and how far away it is told."""
     if not near:
         return ["occasions=0", f"occasions=0&{c.frame}"]
-    gaps = [min(abs(c.sentence - x) for x in a.sentences) for a in near]
+    gaps = [abs(a.gap(c.sentence)) for a in near]
     nearest = near[min(range(len(near)), key=lambda n: (gaps[n], n))]
     gap = min(gaps)
     size = "0" if gap == 0 else "1" if gap == 1 else "2-4" if gap < 5 else "far"
