@@ -12,7 +12,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from etl.extract.lexicon import number_words
-from etl.extract.time_resolution import Period, resolve
+from etl.extract.periods import Period
+from etl.extract.time_resolution import resolve
 from etl.extract.tokens import ancestors, is_verb
 
 if TYPE_CHECKING:

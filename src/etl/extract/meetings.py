@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from etl.extract.circumstances import PlaceCandidate
     from etl.extract.models import Models
     from etl.extract.participants import PartyCandidate
+    from etl.extract.periods import Period
     from etl.extract.reading import Reading
-    from etl.extract.time_resolution import Period
     from etl.extract.times import TimeMention
 
 

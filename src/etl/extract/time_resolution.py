@@ -7,17 +7,25 @@ that is why finding (`times`) and resolving are two steps. Weeks run Monday to S
 
 from __future__ import annotations
 
-import calendar
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from etl.extract.periods import (
+    Period,
+    around,
+    day_of,
+    fraction_of,
+    month_of,
+    part_of,
+    shifted,
+    unit_of,
+    week_of,
+)
 from etl.extract.times import DAY_NAMES, MONTH_NAMES
 
 if TYPE_CHECKING:
     from etl.extract.times import TimeMention
-    from etl.records import DatePrecision
 
 _NUMBERS = {
     "a": 1,
@@ -42,16 +50,6 @@ _NUMBERS = {
     "ninety": 90,
 }
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """Both days inclusive."""
-
-    start: date
-    end: date
-    precision: DatePrecision
-    rule: str
 
 
 _LIMITS = frozenset({"before", "by", "within", "no later than", "not later than"})
@@ -111,17 +109,10 @@ def _month_number(name: str) -> int:
     return next(n for n, full in enumerate(MONTH_NAMES, 1) if full.startswith(name.rstrip(".")[:3]))
 
 
-def _safe(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
 def _nearest_year(month: int, day: int, published: date, *, future: bool) -> int:
     """The year that puts a month and day after the publication date, a month's slack given, or nearest to it."""
     years = (published.year - 1, published.year, published.year + 1)
-    days = [(found, year) for year in years if (found := _safe(year, month, min(day, 28)))]
+    days = [(found, year) for year in years if (found := day_of(year, month, min(day, 28)))]
     if future:
         return next(year for found, year in days if found >= published - timedelta(days=30))
     return min((abs(found - published), year) for found, year in days)[1]
@@ -134,30 +125,25 @@ def _month_day(m: TimeMention, published: date, *, future: bool) -> Period | Non
     first = _month_number(month_name)
     d = int(re.sub(r"\D", "", day))
     y = int(year) if year else _nearest_year(first, d, published, future=future)
-    start = _safe(y, first, d)
+    start = day_of(y, first, d)
     if start is None:
         return None
     end = start
     if day2:
         second = _month_number(month2) if month2 else first
-        end = _safe(y + (second < first), second, int(re.sub(r"\D", "", day2))) or start
+        end = day_of(y + (second < first), second, int(re.sub(r"\D", "", day2))) or start
     end = max(end, start)
     return Period(start, end, "day" if start == end else "days", f"time.{k}")
 
 
 def _iso(m: TimeMention) -> Period | None:
-    day = _safe(int(m.get("y")), int(m.get("m")), int(m.get("d")))
+    day = day_of(int(m.get("y")), int(m.get("m")), int(m.get("d")))
     return Period(day, day, "day", "time.iso") if day else None
-
-
-def _week(day: date) -> tuple[date, date]:
-    monday = day - timedelta(days=day.weekday())
-    return monday, monday + timedelta(days=6)
 
 
 def _on_weekday(name: str, published: date, *, future: bool, rel: str, week: str) -> date:
     target = DAY_NAMES.index(name)
-    monday = _week(published)[0]
+    monday = week_of(published)[0]
     if week:
         shift = {"next week": 7, "last week": -7, "this week": 0}[week]
         return monday + timedelta(days=target + shift)
@@ -177,55 +163,6 @@ def _weekday(m: TimeMention, published: date, *, future: bool) -> Period:
     return Period(start, end, "day" if start == end else "days", "time.weekday")
 
 
-def _month_span(year: int, month: int) -> tuple[date, date]:
-    return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
-
-
-_YEAR_PARTS = {
-    **dict.fromkeys(("early", "the beginning of", "the start of", "beginning of", "start", "beginning"), (1, 3)),
-    **dict.fromkeys(("mid", "the middle of", "middle"), (4, 9)),
-    **dict.fromkeys(("late", "the end of", "end of", "end", "close"), (10, 12)),
-}
-"""First and last month of a part of a year."""
-
-
-def _edges(days: int) -> tuple[timedelta, timedelta]:
-    """Where the early part of a period of so many days ends, and where the late one begins, counted from its start."""
-    if days == 7:
-        return timedelta(days=2), timedelta(days=4)
-    if days <= 31:
-        return timedelta(days=9), timedelta(days=20)
-    return timedelta(days=days // 4 - (days % 4 == 1)), timedelta(days=days - days // 4 - 1)
-
-
-def _third(start: date, end: date, part: str) -> tuple[date, date]:  # noqa: PLR0911 - one return a kind
-    """Early, mid or late in a month or a longer period."""
-    days = (end - start).days + 1
-    month_like = days <= 31
-    if days in {365, 366} and start.month == 1:
-        first, last = _YEAR_PARTS.get(part, (1, 12))
-        if (first, last) != (1, 12):
-            return date(start.year, first, 1), _month_span(start.year, last)[1]
-    early, late = _edges(days)
-    match part:
-        case "early" | "the beginning of" | "the start of" | "beginning of" | "start" | "beginning":
-            return start, start + early
-        case "mid" | "the middle of" | "middle":
-            return start + early + timedelta(days=1), start + late - timedelta(days=1)
-        case "late" | "the end of" | "end of" | "end" | "close":
-            return start + late, end
-        case "the first half of" if not month_like:
-            return _fraction(start, end, "first", "half")
-        case "the second half of" | "the latter half of" if not month_like:
-            return _fraction(start, end, "second", "half")
-        case "the first half of":
-            return start, start + timedelta(days=days // 2 - 1)
-        case "the second half of" | "the latter half of":
-            return start + timedelta(days=days // 2), end
-        case _:
-            return start, end
-
-
 def _month(m: TimeMention, published: date, *, future: bool) -> Period:
     month = _month_number(m.get("m"))
     year, rel = m.get("y"), m.get("rel")
@@ -243,34 +180,18 @@ def _month(m: TimeMention, published: date, *, future: bool) -> Period:
         y = published.year + (month < published.month)
     else:
         y = published.year - (month > published.month)
-    start, end = _third(*_month_span(y, month), m.get("part"))
+    start, end = part_of(*month_of(y, month), m.get("part"))
     return Period(start, end, "month" if not m.get("part") else "days", "time.month")
 
 
 def _weekend(published: date, rel: str, *, future: bool) -> Period:
-    monday = _week(published)[0]
+    monday = week_of(published)[0]
     saturday = monday + timedelta(days=5)
     if rel == "next":
         saturday += timedelta(days=7)
     elif rel in {"last", "past", "previous"} or (not future and published < saturday):
         saturday -= timedelta(days=7)
     return Period(saturday, saturday + timedelta(days=1), "days", "time.weekend")
-
-
-def _unit_span(unit: str, published: date, shift: int) -> tuple[date, date, DatePrecision] | None:
-    match unit:
-        case "week":
-            start, end = _week(published + timedelta(days=7 * shift))
-            return start, end, "week"
-        case "month":
-            n = published.year * 12 + published.month - 1 + shift
-            start, end = _month_span(n // 12, n % 12 + 1)
-            return start, end, "month"
-        case "year":
-            y = published.year + shift
-            return date(y, 1, 1), date(y, 12, 31), "year"
-        case _:
-            return None
 
 
 def _relative(m: TimeMention, published: date, *, future: bool) -> Period | None:
@@ -291,35 +212,26 @@ def _relative(m: TimeMention, published: date, *, future: bool) -> Period | None
         "past": -1,
         "previous": -1,
     }[rel]
-    found = _unit_span(unit, published, shift)
+    found = unit_of(unit, published, shift)
     if found is None:
         return None
     start, end, precision = found
     if m.get("q"):
-        start, end = _fraction(start, end, m.get("q"), m.get("qk"))
+        start, end = fraction_of(start, end, m.get("q"), m.get("qk"))
     if part == "later" and shift == 0:
         start = published
     elif part == "earlier" and shift == 0:
         end = published
     elif part:
-        start, end = _third(start, end, part)
+        start, end = part_of(start, end, part)
     return Period(start, end, precision, "time.relative")
 
 
-def _fraction(start: date, end: date, which: str, kind: str) -> tuple[date, date]:
-    n = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": 1 if kind == "half" else 3}[which]
-    months = 6 if kind == "half" else 3
-    if (end - start).days < 300 or n * months >= 12:
-        return start, end
-    first = n * months + 1
-    return date(start.year, first, 1), _month_span(start.year, first + months - 1)[1]
-
-
 def _ending(m: TimeMention, published: date) -> Period | None:
-    found = _unit_span(m.get("u"), published, 0)
+    found = unit_of(m.get("u"), published, 0)
     if found is None:
         return None
-    start, end = _third(found[0], found[1], m.get("part"))
+    start, end = part_of(found[0], found[1], m.get("part"))
     return Period(start, end, "days", "time.ending")
 
 
@@ -340,40 +252,14 @@ def _count(text: str) -> int | None:
     return int(text) if text.isdigit() else _NUMBERS.get(text)
 
 
-def _shift(day: date, count: int, unit: str) -> date | None:
-    unit = unit.rstrip("s")
-    try:
-        match unit:
-            case "day":
-                return day + timedelta(days=count)
-            case "week":
-                return day + timedelta(days=7 * count)
-            case "month":
-                n = day.year * 12 + day.month - 1 + count
-                return date(n // 12, n % 12 + 1, min(day.day, calendar.monthrange(n // 12, n % 12 + 1)[1]))
-            case "year":
-                return date(day.year + count, day.month, min(day.day, 28) if day.month == 2 else day.day)
-            case _:
-                return day if unit == "hour" else None
-    except (ValueError, OverflowError):
-        return None
-
-
 def _ago(m: TimeMention, published: date) -> Period | None:
     count = _count(m.get("n"))
     if count is None or (m.get("w") in {"earlier", "later"} and m.get("u").startswith("hour")):
         return None
-    day = _shift(published, count if m.get("w") in {"later", "from now"} else -count, m.get("u"))
+    day = shifted(published, count if m.get("w") in {"later", "from now"} else -count, m.get("u"))
     if day is None:
         return None
-    return _around(day, m.get("u"), "time.ago")
-
-
-def _around(day: date, unit: str, rule: str) -> Period:
-    found = _unit_span(unit.rstrip("s"), day, 0)
-    if found is None:
-        return Period(day, day, "day", rule)
-    return Period(found[0], found[1], found[2], rule)
+    return around(day, m.get("u"), "time.ago")
 
 
 def _span(m: TimeMention, published: date) -> Period | None:
@@ -381,9 +267,9 @@ def _span(m: TimeMention, published: date) -> Period | None:
     if count is None:
         return None
     if m.get("w") in {"last", "past", "previous"}:
-        start = _shift(published, 1 - count if m.get("u").startswith("day") else -count, m.get("u"))
+        start = shifted(published, 1 - count if m.get("u").startswith("day") else -count, m.get("u"))
         return Period(start, published, "days", "time.span") if start else None
-    end = _shift(published, count, m.get("u"))
+    end = shifted(published, count, m.get("u"))
     return Period(published, end, "days", "time.span") if end else None
 
 
@@ -391,7 +277,7 @@ def _soon(m: TimeMention, published: date) -> Period | None:
     if m.get("u").startswith("day"):
         return Period(published, published + timedelta(days=7), "days", "time.soon")
     if m.get("u") in {"year", "month", "week"}:
-        found = _unit_span(m.get("u"), published, 1)
+        found = unit_of(m.get("u"), published, 1)
         return Period(found[0], found[1], found[2], "time.soon") if found else None
     return None
 
@@ -400,7 +286,7 @@ def _duration(m: TimeMention, published: date) -> Period | None:
     count = _count(m.get("n"))
     if count is None or m.lead not in {"within", "in"}:
         return None
-    end = _shift(published, count, m.get("u"))
+    end = shifted(published, count, m.get("u"))
     return Period(published, end, "days", "time.within") if end else None
 
 
@@ -413,7 +299,7 @@ def _season_of(name: str, rel: str, published: date, *, future: bool) -> Period:
         year += 1
     start = date(year, month, 1)
     last = (year, month + 2) if month < 12 else (year + 1, 2)
-    return Period(start, _month_span(*last)[1], "season", "time.season")
+    return Period(start, month_of(*last)[1], "season", "time.season")
 
 
 def _season(m: TimeMention, published: date, *, future: bool) -> Period:
@@ -425,5 +311,5 @@ def _year(m: TimeMention) -> Period:
     last = int(m.get("y2") or first)
     start, end = date(first, 1, 1), date(max(first, last), 12, 31)
     if m.get("q"):
-        return Period(*_fraction(start, end, m.get("q"), "quarter"), "days", "time.quarter")
-    return Period(*_third(start, end, m.get("part")), "year", "time.year")
+        return Period(*fraction_of(start, end, m.get("q"), "quarter"), "days", "time.quarter")
+    return Period(*part_of(start, end, m.get("part")), "year", "time.year")
