@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from etl import resources
 from etl.quality.outcome import OnFailure
+from etl.quality.quotes import MISQUOTED
 from etl.schema.ddl import literal
 from etl.schema.declare import tables
 
@@ -45,12 +46,10 @@ class Expectation:
 
 
 def _span_query(table: Table, span: str) -> str:
-    """Select the rows whose quotation is not what stands at its offsets, or that have but a part of the three."""
-    text, start, end = f't."{span}"', f't."{span}_start"', f't."{span}_end"'
+    """Select the rows whose quotation is not what stands at its offsets, as `quotes` has found them."""
     return (
-        f'SELECT t."{table.key}" FROM (SELECT * FROM {{batch}}) t JOIN documents d USING (document_id) '
-        f"WHERE (({text} IS NULL) <> ({start} IS NULL)) OR (({text} IS NULL) <> ({end} IS NULL)) "
-        f"OR substr(d.text, {start} + 1, {end} - {start}) <> {text}"
+        f'SELECT t."{table.key}" FROM (SELECT * FROM {{batch}}) t JOIN {MISQUOTED} m ON m.row_id = t."{table.key}" '
+        f"WHERE m.table_name = {literal(table.name)} AND m.span = {literal(span)}"
     )
 
 

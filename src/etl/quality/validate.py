@@ -17,6 +17,7 @@ with warnings.catch_warnings():
 from etl.publish.engine import connect
 from etl.quality import dialect
 from etl.quality.outcome import Check, Quality
+from etl.quality.quotes import find_misquotes
 from etl.quality.suites import SQL, expectations
 from etl.schema.ddl import quote
 from etl.schema.declare import tables
@@ -105,6 +106,7 @@ def _check(connection: duckdb.DuckDBPyConnection, e: Expectation, result: Any) -
 
 
 def _checks(connection: duckdb.DuckDBPyConnection) -> Iterator[Check]:
+    find_misquotes(connection)
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = {"globally": False}
     source = context.data_sources.add_sql(
