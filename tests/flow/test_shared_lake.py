@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ import pytest
 from etl.flow.check import check_warehouse
 from etl.flow.doctor import warehouse_files
 from etl.flow.forget import forget
+from etl.flow.lakes import writer_id
 from etl.flow.work import Engine
 from etl.lake.log import append, read_state
 from etl.lake.parquet import verify
@@ -173,6 +175,31 @@ def test_what_another_machine_committed_meanwhile_is_not_swept_away(
     assert one.rows("SELECT count(*) FROM documents") == [(5,)]
     store = open_store(one.settings.lake)
     verify(store, read_state(store).files.values())
+
+
+def test_probes_of_dead_machines_are_swept_away(worlds: tuple[World, World], monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a machine left that was killed while it tried the service goes with the other old files."""
+    store = open_store(worlds[0].settings.lake)
+    store.write("probes/left", b"")
+    worlds[0].run(write_jsonl(worlds[0].folder / "a.jsonl", ARTICLES[:1]))
+    assert list(store.names("probes")) == ["probes/left"], "it may be another machine's that is at work"
+    monkeypatch.setattr("etl.lake.objects.GRACE", timedelta(seconds=-60))
+    worlds[0].run(write_jsonl(worlds[0].folder / "b.jsonl", ARTICLES[1:2]))
+    assert list(store.names("probes")) == []
+
+
+@pytest.mark.parametrize("left", [None, "", "\n"])
+def test_an_empty_name_of_the_writer_counts_as_none(worlds: tuple[World, World], left: str | None) -> None:
+    """A machine that lost power while the name was written gets one of its own and keeps it; nothing lies beside."""
+    world = worlds[0]
+    world.warehouse.mkdir()
+    if left is not None:
+        (world.warehouse / "writer.id").write_text(left, encoding="utf-8")
+    store = open_store(world.settings.lake)
+    found = writer_id(world.warehouse, store)
+    assert re.fullmatch("[0-9a-f]{32}", str(found))
+    assert writer_id(world.warehouse, store) == found
+    assert [path.name for path in world.warehouse.iterdir()] == ["writer.id"]
 
 
 def forgets(world: World, own_id: str) -> int:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from etl.flow.steps import Receipt, find_receipt, left_whole, receipt_name
 from etl.lake.log import read_state
+from etl.lake.objects import PROBES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -59,6 +60,7 @@ def sweep(store: Store, state: LakeState, run_id: str) -> int:
     if names and store.shared:
         committed = read_state(store).files
         names = [name for name in names if name not in committed]
+    names += store.leftovers(PROBES)
     names += [n for n in store.leftovers("pending") if not n.startswith(f"pending/{run_id}/") or n.endswith(".tmp")]
     for name in names:
         store.delete(name)
