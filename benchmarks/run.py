@@ -5,8 +5,8 @@
 Parts: `peers` (spaCy's full pipeline, the extraction alone and the whole run, interleaved, ratios by round), `whole`
 (the corpus from end to end, with one worker and with two, and the peak in memory), `again` (nothing new, one percent
 new), `rows` (a warehouse blown up to --rows rows: expectations, named queries), `readers` (how long a reader waits
-while a run publishes). Prints one JSON object; times are seconds, memory is in megabytes, of the largest process. CPU is
-that of a process and all it started. Nothing else should run on the machine.
+while a run publishes). Prints one JSON object; times are seconds, memory is in megabytes, of the largest process. CPU
+is that of a process and all it started. Nothing else should run on the machine.
 """
 
 from __future__ import annotations
