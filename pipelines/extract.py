@@ -8,6 +8,7 @@ It runs directly as well, with Beam's own options behind the command's:
 from __future__ import annotations
 
 import argparse
+import builtins
 import shlex
 import sys
 from pathlib import Path
@@ -18,7 +19,8 @@ from apache_beam.options.pipeline_options import DirectOptions, PipelineOptions,
 from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 from apache_beam.transforms.environments import SubprocessSDKEnvironment
 
-from etl.beam.elsewhere import run_elsewhere
+from etl.beam.elsewhere import AGAIN, quiet, run_elsewhere
+from etl.beam.flink import last_cause
 from etl.beam.transforms import ExtractRecords, ReadArticles, WriteTables
 from etl.beam.watchdog import announce_driver, guarded_workers
 from etl.cli import FAILURE
@@ -27,7 +29,8 @@ from etl.config import load
 from etl.flow.steps import receipt_name
 from etl.flow.work import EngineError
 from etl.ids import content_id
-from etl.lake.store import open_store
+from etl.lake import store as lake_store
+from etl.lake.store import StoreError, open_store
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,9 +71,12 @@ def launch(ranges: Sequence[Range], order: WorkOrder, workers: int, beam_options
         order: What every worker is told.
         workers: Number of local processes.
         beam_options: Beam's own options, as on a command line; with another `--runner` among them, that engine runs.
+
+    Raises:
+        EngineError: Another engine failed, or a step could not write or read: a full disk, a store out of reach.
     """
-    quiet = "--default_sdk_harness_log_level=ERROR"
-    options = PipelineOptions([f"--direct_num_workers={workers}", quiet, *beam_options])
+    logged = "--default_sdk_harness_log_level=ERROR"
+    options = PipelineOptions([f"--direct_num_workers={workers}", logged, *beam_options])
     announce_driver()
     if options.view_as(StandardOptions).runner not in {None, "DirectRunner", "FnApiRunner"}:
         job = f"communique-{content_id('job', order.lake, order.run_id)[:16]}"
@@ -78,11 +84,27 @@ def launch(ranges: Sequence[Range], order: WorkOrder, workers: int, beam_options
         return
     store = open_store(order.lake)
     names = [receipt_name(order.run_id, work.range_id) for work in ranges]
-    with (
-        guarded_workers(lambda: all(store.exists(name) for name in names)),
-        beam.Pipeline(runner=_local_runner(options), options=options) as pipeline,
-    ):
-        extract(pipeline, ranges, order)
+    try:
+        with (
+            quiet(),
+            guarded_workers(lambda: all(store.exists(name) for name in names)),
+            beam.Pipeline(runner=_local_runner(options), options=options) as pipeline,
+        ):
+            extract(pipeline, ranges, order)
+    except RuntimeError as why:
+        if said := _outer_trouble(why):
+            raise EngineError(f"the work failed: {said}; mend that, and {AGAIN}") from why
+        raise
+
+
+def _outer_trouble(why: RuntimeError) -> str | None:
+    """Return what Beam says of an error of disk or store in a step; None for any other, a fault of the program."""
+    said = last_cause(str(why)).partition(" [while running")[0]
+    while said.startswith("RuntimeError: "):  # in a worker process Beam wraps it once more
+        said = said.removeprefix("RuntimeError: ")
+    name, _, message = said.partition(": ")
+    kind = getattr(builtins, name, None) or getattr(lake_store, name, None)
+    return message if isinstance(kind, type) and issubclass(kind, OSError | StoreError) else None
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING, Any, TypeAlias, get_args
 from urllib.parse import urlsplit
 
 from etl.extract.settings import ExtractorSettings
+from etl.lake.objects import SCHEMES
 from etl.read.options import Format, ReadOptions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 FILE = "communique.toml"
-SCHEMES = ("s3", "gs", "az")
-"""Object stores that a lake may be in."""
 Value: TypeAlias = str | int | float | None
 
 

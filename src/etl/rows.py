@@ -47,7 +47,7 @@ def article_id(raw: RawRecord) -> str | None:
 def alias_values(document_id: str, raw: RawRecord, title: str | None) -> Values:
     """Return the alias under which a document came; its id covers all descriptive fields."""
     moment = parse_published_time(raw.published) if raw.published else None
-    published_time = f"{moment:%Y-%m-%dT%H:%M:%SZ}" if moment else None
+    published_time = f"{moment.replace(tzinfo=None).isoformat()}Z" if moment else None
     article = article_id(raw)
     described = (raw.own_id, title, raw.source, raw.url, article, published_time)
     return {

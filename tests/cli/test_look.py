@@ -385,6 +385,22 @@ def test_forget_asks_first(press: Path, tmp_path: Path, monkeypatch: pytest.Monk
     assert one(own, "SELECT count(*) AS n FROM documents") == {"n": 3}
 
 
+def test_forget_asks_nothing_where_there_is_no_such_document(press: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An unknown id is an error at once, without --yes as well."""
+    monkeypatch.setattr("sys.stdin", io.StringIO("y\n"))
+    told = communique("forget", "no-such-id", "-w", press)
+    assert (told.code, told.out) == (1, "")
+    assert "0 documents have the id 'no-such-id'" in told.err
+
+
+def test_rebuild_without_a_lake_says_what_to_do(tmp_path: Path) -> None:
+    """The message names the setting and the command that makes a lake."""
+    told = communique("rebuild", "-w", tmp_path)
+    assert told.code == 1
+    assert "no lake in" in told.err
+    assert f"communique run INPUT --warehouse {tmp_path}" in told.err
+
+
 def test_doctor_finds_nothing_wrong_and_notices_damage(press: Path, tmp_path: Path) -> None:
     """A healthy installation and warehouse are all `ok`; a damaged file is a FAIL with its name, and exit code 1."""
     told = communique("doctor", "-w", press)

@@ -177,6 +177,15 @@ def test_retry_reads_a_mended_file_and_clears_its_dead_letter(press: Path, input
     assert communique("errors", "retry", "-w", warehouse).lines == ["no dead letter can be retried"]
 
 
+def test_retry_takes_the_names_of_columns(tmp_path: Path, no_beam: None) -> None:
+    """A table that was refused for want of a text is read once its column is named."""
+    text = str(article(1)["text"]).replace('"', '""')
+    (tmp_path / "a.csv").write_text(f'story_so_far,published\n"{text}",2025-03-05\n', encoding="utf-8")
+    assert communique("run", tmp_path / "a.csv", "-w", tmp_path / "w").code == 4
+    told = communique("errors", "retry", "-w", tmp_path / "w", "--column", "text=story_so_far")
+    assert (told.code, told.lines[0]) == (0, "read 1 = loaded 1 + duplicates 0 + skipped 0 + dead letters 0")
+
+
 def test_retry_names_inputs_that_are_gone(inputs: Path, tmp_path: Path, no_beam: None) -> None:
     """A dead letter whose file was deleted cannot be retried; it is named and stays listed."""
     broken = Path(shutil.copy(inputs / "b.jsonl", tmp_path / "gone.jsonl"))

@@ -38,6 +38,9 @@ def test_the_commands_work_as_with_a_local_lake(place: Path) -> None:
     assert communique("validate").code == 0
     doctor = communique("doctor")
     assert (doctor.code, "all as committed" in doctor.out) == (0, True)
+    (place / "press" / "communique.duckdb").unlink()
+    told = communique("status")
+    assert (told.code, "communique rebuild --warehouse press" in told.err) == (1, True), told.err
     shutil.rmtree(place / "press")
     rebuilt = communique("rebuild")
     assert (rebuilt.code, hashes()) == (0, shown), rebuilt.err

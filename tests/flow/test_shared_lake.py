@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,10 +12,13 @@ import pytest
 from etl.flow.check import check_warehouse
 from etl.flow.doctor import warehouse_files
 from etl.flow.forget import forget
+from etl.flow.lakes import writer_id
 from etl.flow.work import Engine
-from etl.lake.log import read_state
-from etl.lake.store import AlreadyThereError, StoreError, open_store
+from etl.lake.log import append, read_state
+from etl.lake.parquet import verify
+from etl.lake.store import AlreadyThereError, MissingError, StoreError, open_store
 from etl.publish.publisher import publish
+from etl.publish.stage import build_stage
 from etl.quality.outcome import Quality
 from tests.flow.conftest import World, article, launch_plain, write_jsonl
 from tests.flow.test_run import KilledError, launch_and_die
@@ -154,6 +159,109 @@ def test_what_another_machine_is_writing_is_not_swept_away(worlds: tuple[World, 
     before = unnamed(one)
     two.run(second)
     assert unnamed(one) == before != set()
+
+
+def test_what_another_machine_committed_meanwhile_is_not_swept_away(
+    worlds: tuple[World, World], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Files that became older than the grace while a run was at work, and were committed by then, stay."""
+    one, two = worlds
+
+    def commit_and_grow_old() -> None:
+        two.run(write_jsonl(two.folder / "b.jsonl", ARTICLES[3:5]))
+        monkeypatch.setattr("etl.lake.objects.GRACE", timedelta(seconds=-60))
+
+    one.run(write_jsonl(one.folder / "a.jsonl", ARTICLES[:3]), engine=overtaken(one, commit_and_grow_old, 1))
+    assert one.rows("SELECT count(*) FROM documents") == [(5,)]
+    store = open_store(one.settings.lake)
+    verify(store, read_state(store).files.values())
+
+
+def test_probes_of_dead_machines_are_swept_away(worlds: tuple[World, World], monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a machine left that was killed while it tried the service goes with the other old files."""
+    store = open_store(worlds[0].settings.lake)
+    store.write("probes/left", b"")
+    worlds[0].run(write_jsonl(worlds[0].folder / "a.jsonl", ARTICLES[:1]))
+    assert list(store.names("probes")) == ["probes/left"], "it may be another machine's that is at work"
+    monkeypatch.setattr("etl.lake.objects.GRACE", timedelta(seconds=-60))
+    worlds[0].run(write_jsonl(worlds[0].folder / "b.jsonl", ARTICLES[1:2]))
+    assert list(store.names("probes")) == []
+
+
+@pytest.mark.parametrize("left", [None, "", "\n"])
+def test_an_empty_name_of_the_writer_counts_as_none(worlds: tuple[World, World], left: str | None) -> None:
+    """A machine that lost power while the name was written gets one of its own and keeps it; nothing lies beside."""
+    world = worlds[0]
+    world.warehouse.mkdir()
+    if left is not None:
+        (world.warehouse / "writer.id").write_text(left, encoding="utf-8")
+    store = open_store(world.settings.lake)
+    found = writer_id(world.warehouse, store)
+    assert re.fullmatch("[0-9a-f]{32}", str(found))
+    assert writer_id(world.warehouse, store) == found
+    assert [path.name for path in world.warehouse.iterdir()] == ["writer.id"]
+
+
+def forgets(world: World, own_id: str) -> int:
+    """Forget a document; returns the number of files that were rewritten."""
+    return forget(world.warehouse, world.settings.lake, own_id, 1.0, lambda _warehouse, _entry: None)[1]
+
+
+@pytest.mark.parametrize("theirs", ["a1", "a2"])
+def test_two_that_forget_at_once_do_no_harm(
+    worlds: tuple[World, World], monkeypatch: pytest.MonkeyPatch, theirs: str
+) -> None:
+    """Both rewrite the same file from the same commit, of the same document or of two: every file is as committed."""
+    one, two = worlds
+    one.range_bytes = 100_000
+    one.run(write_jsonl(one.folder / "a.jsonl", ARTICLES[:4]))
+    first = [lambda: forgets(two, theirs)]
+
+    def overtaken_append(*args: object) -> None:
+        if first:
+            assert first.pop()() > 0
+        append(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("etl.flow.forget.append", overtaken_append)
+    assert (forgets(one, "a1") > 0) == (theirs != "a1")
+    store = open_store(one.settings.lake)
+    state = read_state(store)
+    verify(store, state.files.values())
+    assert len(state.forgotten) == len({"a1", theirs})
+    assert unnamed(one) == set()
+    left = sorted({"a0", "a1", "a2", "a3"} - {"a1", theirs})
+    for world in worlds:
+        publish(world.warehouse, store, state)
+        assert world.rows("SELECT DISTINCT own_id FROM document_aliases ORDER BY 1") == [(own,) for own in left]
+
+
+def test_what_another_machine_forgets_during_a_publication_stops_no_run(
+    worlds: tuple[World, World], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The files that the run was about to read are gone: it goes on from the commit that took their place."""
+    one, two = worlds
+    one.run(write_jsonl(one.folder / "a.jsonl", ARTICLES[:3]))
+    first = [lambda: forgets(one, "a1")]
+
+    def overtaken_stage(*args: object) -> None:
+        if first:
+            first.pop()()
+        build_stage(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("etl.publish.publisher.build_stage", overtaken_stage)
+    assert two.run(write_jsonl(two.folder / "b.jsonl", ARTICLES[3:5])).outcome == "done"
+    own = two.rows("SELECT DISTINCT own_id FROM document_aliases ORDER BY 1")
+    assert own == [("a0",), ("a2",), ("a3",), ("a4",)]
+
+
+def test_a_file_that_nobody_took_away_is_an_error(worlds: tuple[World, World]) -> None:
+    """Without another commit a missing file is damage, and is not tried again."""
+    one, two = worlds
+    one.run(write_jsonl(one.folder / "a.jsonl", ARTICLES[:3]))
+    store = open_store(one.settings.lake)
+    store.delete(next(name for name in store.names("tables/documents")))
+    with pytest.raises(MissingError, match="tables/documents"):
+        two.run(write_jsonl(two.folder / "b.jsonl", ARTICLES[3:5]))
 
 
 def test_everything_that_reads_the_lake_works(worlds: tuple[World, World], monkeypatch: pytest.MonkeyPatch) -> None:

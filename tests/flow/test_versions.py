@@ -124,6 +124,18 @@ def test_a_correction_without_change_is_the_same_document(tmp_path: Path, extrac
     ]
 
 
+def test_fractions_of_a_second_count(tmp_path: Path, extractor: Extractor) -> None:
+    """Two texts of the same second are told apart by what follows its point, not by id."""
+    for first, second in ((7, 8), (8, 7)):
+        (tmp_path / str(first)).mkdir()
+        early, late = (
+            version(first, published="2025-03-02T21:00:00.1Z"),
+            version(second, published="2025-03-02T21:00:00.9Z"),
+        )
+        world = taken_in(tmp_path / str(first), extractor, [early, late])
+        assert world.rows(AMOUNTS) == [(str(second),)]
+
+
 def test_a_text_that_comes_back_is_the_latest_again(tmp_path: Path, extractor: Extractor) -> None:
     """Corrected and then restored on the same day: the time of its last publication counts for the first text."""
     world = taken_in(tmp_path, extractor, [version(7), version(8), version(7, published="2025-03-02T21:00:00Z")])

@@ -16,7 +16,7 @@ from etl.flow.lock import WarehouseLockedError
 from etl.flow.plan import Plan
 from etl.flow.run import Result, run_inputs
 from etl.flow.watch import Event, Watch
-from etl.flow.work import Engine
+from etl.flow.work import Engine, EngineError, IncompleteError
 from etl.quality.outcome import Quality
 from tests.flow.conftest import Silent, World, article, launch_plain, write_jsonl
 
@@ -194,6 +194,19 @@ def test_a_refused_batch_stops_nothing_and_is_narrowed_down(tmp_path: Path) -> N
     assert sorted(good) == ["a.txt", "b.txt", "c.txt", "later.txt"]
 
 
+def test_refused_files_do_not_starve(tmp_path: Path) -> None:
+    """Where files keep coming, some of them bad, and batches are slow, good ones of a refused batch get their turn."""
+    scene = Scene(tmp_path, 1200.0, lambda paths: "refused" if any("bad" in p for p in paths) else "done", cost=40.0)
+    for name in ("a.txt", "bad.txt"):
+        scene.write(name, 10)
+    for at in range(20, 1200, 15):
+        scene.write(f"{at}.txt" if at % 10 else f"{at}.bad.txt", at)
+    scene.run()
+    taken = [when for when, names in scene.batches if "a.txt" in names]
+    assert len(taken) > 1
+    assert taken[1] - taken[0] < 300
+
+
 def test_a_refused_file_that_was_mended_is_new(tmp_path: Path) -> None:
     """With other bytes it is taken at once, and is no longer held."""
     scene = Scene(tmp_path, 600.0, lambda paths: "refused" if "bad" in Path(min(paths)).read_text("utf-8") else "done")
@@ -204,9 +217,10 @@ def test_a_refused_file_that_was_mended_is_new(tmp_path: Path) -> None:
     assert watch.arrivals.waiting == {}
 
 
-def test_troubles_are_told_and_waited_out(tmp_path: Path) -> None:
-    """While the lock is held nothing is lost: the tries become rarer, and then the file is taken."""
-    fates = iter([WarehouseLockedError("held by process 7")] * 3)
+@pytest.mark.parametrize("trouble", [WarehouseLockedError, EngineError, IncompleteError, OSError])
+def test_troubles_are_told_and_waited_out(tmp_path: Path, trouble: type[Exception]) -> None:
+    """While the lock is held, say, nothing is lost: the tries become rarer, and then the file is taken."""
+    fates = iter([trouble("held by process 7")] * 3)
 
     def fate(_: frozenset[str]) -> str:
         for error in fates:

@@ -351,13 +351,13 @@ def test_coverage_pairs_count_documents_in_which_both_act(tmp_path: Path) -> Non
 ORIGINAL, CORRECTED = "da", "db"
 
 
-def versions(**published: str | None) -> list[Made]:
-    """Documents with the aliases of one article; a time of day goes to the alias."""
+def versions(**published: str | tuple[str, str] | None) -> list[Made]:
+    """Documents with the aliases of one article, a day or a time each, or the publisher's day and the time in UTC."""
     rows = []
     for key, moment in published.items():
-        time = moment if moment and "T" in moment else None
-        values = {"article_id": "article"} | ({"published_time": time} if time else {})
-        rows += [document(key, moment[:10] if moment else None), alias(key, "own", **values)]
+        day, time = moment if isinstance(moment, tuple) else (moment[:10] if moment else None, moment)
+        values = {"article_id": "article"} | ({"published_time": time} if time and "T" in time else {})
+        rows += [document(key, day), alias(key, "own", **values)]
     return rows
 
 
@@ -367,6 +367,10 @@ def versions(**published: str | None) -> list[Made]:
         ({"d2": "2025-03-05", "d1": "2025-03-06"}, ["d2", "d1"]),
         ({"d2": "2025-03-05T08:00:00Z", "d1": "2025-03-05T09:30:00Z"}, ["d2", "d1"]),
         ({"d2": "2025-03-05", "d1": "2025-03-05T00:00:00Z"}, ["d2", "d1"]),
+        ({"d2": "2025-03-03", "d1": ("2025-03-03", "2025-03-02T23:00:00Z")}, ["d2", "d1"]),
+        ({"d2": ("2025-03-03", "2025-03-03T00:00:00Z"), "d1": ("2025-03-02", "2025-03-03T04:00:00Z")}, ["d2", "d1"]),
+        ({"d2": "2025-03-05T07:00:00Z", "d1": "2025-03-05T07:00:00.100000Z"}, ["d2", "d1"]),
+        ({"d2": "2025-03-05T07:00:00.100000Z", "d1": "2025-03-05T07:00:00.900000Z"}, ["d2", "d1"]),
         ({"d1": "2025-03-05", "d2": "2025-03-05"}, ["d1", "d2"]),
         ({"d2": None, "d1": "2025-03-05"}, ["d2", "d1"]),
         ({"d2": None, "d1": None, "d3": None}, ["d1", "d2", "d3"]),
@@ -374,9 +378,9 @@ def versions(**published: str | None) -> list[Made]:
     ids=str,
 )
 def test_versions_go_by_time_of_publication_then_by_id(
-    tmp_path: Path, published: dict[str, str | None], order: list[str]
+    tmp_path: Path, published: dict[str, str | tuple[str, str] | None], order: list[str]
 ) -> None:
-    """A later day, a later time of the day; a mere day before its times; no date first; ties by document id."""
+    """A later day, a later time, also across zones; a mere day before its times; no date first; ties by document id."""
     sql = "SELECT document_id, version, versions, latest FROM document_versions ORDER BY version"
     last = len(order)
     expected = [(key, at, last, at == last) for at, key in enumerate(order, 1)]

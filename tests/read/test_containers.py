@@ -174,7 +174,25 @@ def test_a_table_without_a_text_column_names_its_columns(tmp_path: Path, name: s
     (tmp_path / name).write_text(content)
     ((_, found),) = read_all([str(tmp_path / name)], tmp_path / "spool").rejects
     assert found.reason == "no_text_column"
-    assert found.detail == "columns found: id, words; name the text's column with a mapping text=COLUMN"
+    assert found.detail == "columns found: id, words; name the text's column with --column text=COLUMN"
+
+
+def test_a_column_that_is_not_there_is_named(tmp_path: Path) -> None:
+    """Where the caller named a column that the table does not have, the dead letter says which."""
+    (tmp_path / "a.csv").write_text("id,words\n1,x\n")
+    options = ReadOptions(mapping=(("text", "story"),))
+    ((_, found),) = read_all([str(tmp_path / "a.csv")], tmp_path / "spool", options).rejects
+    assert str(found.detail).startswith("no column is called 'story'; columns found: id, words; name")
+
+
+def test_a_file_that_is_gone_since_it_was_listed_is_passed_over(tmp_path: Path) -> None:
+    """It is no broken link, and nobody's dead letter; a link whose target is gone still is one."""
+    (tmp_path / "a.txt").write_text("words")
+    (tmp_path / "link.txt").symlink_to(tmp_path / "nowhere")
+    among = [str(tmp_path / name) for name in ("a.txt", "gone.txt", "link.txt")]
+    found = take_inventory([str(tmp_path)], ReadOptions(), among=among)
+    assert [file.name for file in found.files] == [among[0]]
+    assert [(name, why.reason) for name, _, why in found.rejects] == [(among[2], "broken_link")]
 
 
 def test_parquet_values_of_other_types_are_read(tmp_path: Path) -> None:

@@ -60,7 +60,7 @@ def run_elsewhere(options: PipelineOptions, job: str, workers: int, build: Calla
     try:
         if cluster:
             cluster.cancel(job)
-        with _quiet(), _job_server(options, needed=on_flink):
+        with quiet(), _job_server(options, needed=on_flink):
             pipeline = beam.Pipeline(options=options)
             build(pipeline)
             _wait(pipeline, cluster)
@@ -74,7 +74,7 @@ def run_elsewhere(options: PipelineOptions, job: str, workers: int, build: Calla
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     """Keep the stack traces of Beam's logs and threads from the user; what they say comes as EngineError."""
     hook = threading.excepthook
     logging.disable(logging.CRITICAL)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 DRIVER = "COMMUNIQUE_DRIVER"
-_EVERY = 0.5
+_EVERY, _SAYS_SO = 0.5, 3.0
 _DIED = b"communique: a worker process died, perhaps for lack of memory; the same command goes on from here\n"
 
 
@@ -66,7 +66,8 @@ def _guard(done: threading.Event, finished: Callable[[], bool]) -> None:
             alive = _workers()
         except psutil.Error:  # one ended while it was looked at; the next look tells
             continue
-        if seen - alive and not done.is_set() and not finished():
+        # Where a step failed, Beam ends the workers itself a moment before it says so.
+        if seen - alive and not done.wait(_SAYS_SO) and not finished():
             for pid in alive:
                 os.kill(pid, signal.SIGKILL)
             os.write(2, _DIED)

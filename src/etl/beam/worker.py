@@ -44,15 +44,17 @@ def take_provision(worker_id: str, endpoint: str) -> None:
     os.environ["RUNNER_CAPABILITIES"] = " ".join(info.runner_capabilities)
 
 
-def _take_arguments(argv: Sequence[str]) -> None:
-    """Do what the arguments of an engine on a cluster ask; the local one gives none."""
+def _take_arguments(argv: Sequence[str]) -> bool:
+    """Do what the arguments of an engine on a cluster ask; False where there are none, for the local one."""
     parser = argparse.ArgumentParser(prog="communique-worker", description=__doc__, allow_abbrev=False)
     parser.add_argument("--id", help="name of this worker, given by the engine")
     parser.add_argument("--provision_endpoint", help="address of the engine's provision service")
     known, _ = parser.parse_known_args(argv)
-    if known.id and known.provision_endpoint:
-        announce_parent()
-        take_provision(known.id, known.provision_endpoint)
+    if not (known.id and known.provision_endpoint):
+        return False
+    announce_parent()
+    take_provision(known.id, known.provision_endpoint)
+    return True
 
 
 def main() -> None:
@@ -60,11 +62,14 @@ def main() -> None:
     logging.disable(logging.WARNING)
     for library in ("OPENBLAS", "OMP", "MKL"):
         os.environ.setdefault(f"{library}_NUM_THREADS", "1")
-    _take_arguments(sys.argv[1:])
+    elsewhere = _take_arguments(sys.argv[1:])
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends it to all of us; the driver decides
     end_with_driver()
     from apache_beam.runners.worker import sdk_worker_main  # noqa: PLC0415 - it logs while it is imported
 
+    if not elsewhere:  # the driver is told of every error, and tells it
+        logging.disable(logging.CRITICAL)
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - until the process ends
     sdk_worker_main.main(sys.argv)
 
 

@@ -96,21 +96,32 @@ def show(reject_id: str, warehouse: str | None, config_file: Path | None) -> Non
 
 @errors.command("retry")
 @common
+@click.option(
+    "--column", "columns", multiple=True, metavar="FIELD=COLUMN", help="Name a column of the input. Repeatable."
+)
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
-def retry(warehouse: str | None, config_file: Path | None, quiet: bool, as_json: bool) -> int:  # noqa: FBT001
+def retry(
+    warehouse: str | None,
+    config_file: Path | None,
+    columns: tuple[str, ...],
+    quiet: bool,  # noqa: FBT001
+    as_json: bool,  # noqa: FBT001
+) -> int:
     """Read the inputs of the dead letters that stand once more; what loads now is no longer listed.
 
     Their other documents are duplicates by then and cost little. Inputs that are gone are named and left out.
 
     \b
-    Example:
+    Examples:
       communique errors retry -w press
+      communique errors retry -w press --column text=story
     """
-    from etl.cli.run import exit_code, say, start  # noqa: PLC0415
+    from etl.cli.run import columns_of, exit_code, say, start  # noqa: PLC0415
+    from etl.config import load  # noqa: PLC0415
     from etl.flow.retry import open_inputs  # noqa: PLC0415
 
-    resolved = settings(warehouse, config_file)
+    resolved = load({"warehouse": warehouse}, path=config_file, columns=columns_of(columns))
     there, gone = open_inputs(resolved.warehouse)
     for name in gone:
         click.echo(f"cannot be retried, no longer there: {name!r}", err=True)

@@ -63,6 +63,7 @@ def rebuild(warehouse: str | None, config_file: Path | None) -> None:
       communique rebuild -w press
     """
     from etl.flow.lock import writer_lock  # noqa: PLC0415
+    from etl.flow.shared import try_again  # noqa: PLC0415
     from etl.lake.log import read_state  # noqa: PLC0415
     from etl.lake.store import open_store  # noqa: PLC0415
     from etl.publish.database import NoWarehouseError  # noqa: PLC0415
@@ -73,9 +74,12 @@ def rebuild(warehouse: str | None, config_file: Path | None) -> None:
     store = open_store(resolved.lake)
     state = read_state(store)
     if not state.sequence:
-        raise NoWarehouseError(f"no lake in {resolved.lake!r}")
+        raise NoWarehouseError(
+            f"no lake in {resolved.lake!r}; name the warehouse by --warehouse or the lake by the setting lake, or make "
+            f"one with: communique run INPUT --warehouse {place}"
+        )
     with writer_lock(place, resolved.lock_wait, "rebuild"):
-        commits = publish(place, store, read_state(store, state), fresh=True)
+        commits = try_again(store, "rebuild", lambda now: publish(place, store, now, fresh=True), state)
     click.echo(f"rebuilt {place} from {commits} commits")
 
 
@@ -92,14 +96,16 @@ def forget(document: str, warehouse: str | None, config_file: Path | None, yes: 
     Example:
       communique forget 9f3a52c1 -w press --yes
     """
+    from etl.flow.forget import find_document  # noqa: PLC0415
     from etl.flow.forget import forget as remove  # noqa: PLC0415
     from etl.report.page import write_report  # noqa: PLC0415
 
     resolved = settings(warehouse, config_file)
-    if not yes and not click.confirm(f"Remove document {document!r} from {resolved.warehouse} for good?"):
+    found = find_document(resolved.warehouse, resolved.lake, document)
+    if not yes and not click.confirm(f"Remove document {found} ({document!r}) from {resolved.warehouse} for good?"):
         click.echo("nothing was removed")
         return FAILURE
-    document_id, files = remove(resolved.warehouse, resolved.lake, document, resolved.lock_wait, write_report)
+    document_id, files = remove(resolved.warehouse, resolved.lake, found, resolved.lock_wait, write_report)
     click.echo(f"forgot document {document_id}; {files} files of the lake were rewritten")
     return 0
 

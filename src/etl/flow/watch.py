@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from etl.flow.arrivals import Arrivals, scan
 from etl.flow.lock import WarehouseLockedError
 from etl.flow.run import DiskFullError
+from etl.flow.work import EngineError, IncompleteError
 from etl.lake.store import StoreError
 
 if TYPE_CHECKING:
@@ -32,8 +33,8 @@ POLLS, SHORTEST_POLL, LONGEST_POLL = 12, 0.2, 5.0
 FIRST_RETRY, LAST_RETRY = 60.0, 3600.0
 """Seconds between trials of refused batches; for a single file doubled each time, up to the second number."""
 FIRST_WAIT, LAST_WAIT = 5.0, 300.0
-"""The same for a batch that could not begin or end: lock, disk, store."""
-TROUBLES = (WarehouseLockedError, DiskFullError, StoreError, OSError)
+"""The same for a batch that could not begin or end: lock, disk, store, engine."""
+TROUBLES = (WarehouseLockedError, DiskFullError, StoreError, EngineError, IncompleteError, OSError)
 
 Kind = Literal["batch", "known", "refused", "trouble", "slow", "unsettled"]
 KINDS: dict[str, Kind] = {"refused": "refused", "unchanged": "known"}
@@ -152,12 +153,13 @@ class Watch:
         self._scan_seconds = self.clock.now() - begun
 
     def _turn(self) -> None:
-        """Take all files that are settled if it is time for that, else a batch that was refused if it is its time."""
+        """Take all files that are settled if it is time for that, then a batch that was refused if it is its time."""
         now = self.clock.now()
         if now >= self._next_batch and self._chosen():
             while not self.stopped() and (paths := self._chosen()):
                 self._batch(paths)
-        elif now >= self._next_retry and (ready := [h for h in self.held if h.due <= now]):
+        now = self.clock.now()
+        if now >= self._next_retry and not self.stopped() and (ready := [h for h in self.held if h.due <= now]):
             self._try_again(min(ready, key=lambda h: h.due))
 
     def _chosen(self) -> tuple[str, ...]:
@@ -202,7 +204,6 @@ class Watch:
         due = self.clock.now() + wait
         files = tuple((path, self.arrivals.taken[path]) for path in paths)
         self.held += [Held(part, due, wait) for part in (files[:half], files[half:]) if part]
-        self._next_retry = max(self._next_retry, due)
         return f"tried again in {wait:g} s" + (", in halves" if len(paths) > 1 else "")
 
     def _poll(self) -> float:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from etl.flow.steps import Receipt, find_receipt, left_whole, receipt_name
+from etl.lake.log import read_state
+from etl.lake.objects import PROBES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -49,17 +51,25 @@ class IncompleteError(Exception):
 
 
 def sweep(store: Store, state: LakeState, run_id: str) -> int:
-    """Delete the files of other runs that no commit names, and no writer at work may need; returns how many."""
-    swept = 0
-    for name in list(store.leftovers("tables")):
-        if name not in state.files and not name.rsplit("/", 1)[1].startswith(run_id[:16]):
-            store.delete(name)
-            swept += 1
-    for name in list(store.leftovers("pending")):
-        if not name.startswith(f"pending/{run_id}/") or name.endswith(".tmp"):
-            store.delete(name)
-            swept += 1
-    return swept
+    """Delete the files of other runs that no commit names, and no writer at work may need; returns how many.
+
+    What a shared lake names is read again once the old files are listed: another machine may have committed some of
+    them since `state` was read.
+    """
+    names = [n for n in store.leftovers("tables") if n not in state.files and not _of_run(n, run_id)]
+    if names and store.shared:
+        committed = read_state(store).files
+        names = [name for name in names if name not in committed]
+    names += store.leftovers(PROBES)
+    names += [n for n in store.leftovers("pending") if not n.startswith(f"pending/{run_id}/") or n.endswith(".tmp")]
+    for name in names:
+        store.delete(name)
+    return len(names)
+
+
+def _of_run(name: str, run_id: str) -> bool:
+    """Whether a table's file was written by this run."""
+    return name.rsplit("/", 1)[1].startswith(run_id[:16])
 
 
 def tidy(store: Store, run_id: str) -> None:
@@ -71,7 +81,7 @@ def tidy(store: Store, run_id: str) -> None:
 def discard(store: Store, state: LakeState, run_id: str) -> None:
     """Delete what a run wrote that could not be committed."""
     for name in list(store.names("tables")):
-        if name not in state.files and name.rsplit("/", 1)[1].startswith(run_id[:16]):
+        if name not in state.files and _of_run(name, run_id):
             store.delete(name)
     tidy(store, run_id)
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 SCHEMES = ("s3", "gs", "az")
+"""Object stores that a lake may be in."""
 PROBES = "probes"
 GRACE = timedelta(days=1)
 """A run that takes longer from its first file to its commit may find files swept away; it fails, and is repeated."""
@@ -136,9 +137,11 @@ class ObjectStore:
         """The service's time."""
         name = f"{PROBES}/{uuid.uuid4().hex}"
         self.write(name, b"")
-        with self._errors(name):
-            found: datetime = self._api.head(self._store, name)["last_modified"]
-        self.delete(name)
+        try:
+            with self._errors(name):
+                found: datetime = self._api.head(self._store, name)["last_modified"]
+        finally:
+            self.delete(name)
         return found
 
 

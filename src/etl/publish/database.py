@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from etl.lake.log import Commit, LakeState
 
 FILE = "communique.duckdb"
+WRITER = "writer.id"
+"""A file in the folder of a warehouse whose lake is in an object store: the name under which it writes there."""
 # Readable by DuckDB 1.2 and later; without it, DuckDB 2.0 writes files that 1.5 refuses.
 STORAGE_VERSION = "v1.2.0"
 LOCKED_DOWN: tuple[tuple[str, str | bool | int], ...] = (
@@ -58,6 +60,8 @@ def open_published(warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     if not path.is_file():
         if (warehouse / "lake" / "commits").is_dir():
             raise NoWarehouseError(f"{str(path)!r} is gone; {again}")
+        if (warehouse / WRITER).is_file():
+            raise NoWarehouseError(f"{str(path)!r} is not there; if something was taken in already, {again}")
         raise NoWarehouseError(
             f"no warehouse in {str(warehouse)!r}; make one with: communique run INPUT --warehouse {warehouse}"
         )
@@ -72,7 +76,7 @@ def open_published(warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 def published_head(warehouse: Path) -> str | None:
     """Return the digest of the lake's commit that the published file shows; None where it must be made anew."""
     try:
-        with open_published(warehouse) as connection:
+        with open_published(warehouse) as connection:  # a file of before there was a column `lake` is made anew
             row = connection.execute("SELECT head, schema_hash, lake FROM communique_meta").fetchone()
     except (NoWarehouseError, duckdb.Error):
         return None  # missing or damaged: the lake has all that is needed to make it again

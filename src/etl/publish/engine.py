@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import duckdb
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 # 128 MB are too little to insert 21,000 wire articles at once; with 256 MB 105,000 went in, with a peak of 365 MB.
 _LIMITS: tuple[tuple[str, str | bool | int | float | list[str]], ...] = (
@@ -24,6 +25,16 @@ def number(connection: duckdb.DuckDBPyConnection, query: str, values: Sequence[o
     return int(row[0]) if row else 0
 
 
-def connect(path: str | os.PathLike[str]) -> duckdb.DuckDBPyConnection:
-    """Open a database of this project's own making, or `:memory:`, for bulk work."""
-    return duckdb.connect(str(path), config=dict(_LIMITS))
+@contextmanager
+def connect(path: str | os.PathLike[str]) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a database of this project's own making, or `:memory:`, for bulk work.
+
+    Raises:
+        OSError: It cannot be read or written, for want of room on the disk for example.
+    """
+    try:
+        with duckdb.connect(str(path), config=dict(_LIMITS)) as connection:
+            yield connection
+    except (duckdb.OperationalError, duckdb.FatalException) as why:
+        said = str(why).splitlines()[0]
+        raise OSError(f"the database failed: {said}; mend that, and the same command goes on from here") from why

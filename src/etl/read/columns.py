@@ -68,7 +68,8 @@ def require_text(names: Sequence[str], options: ReadOptions) -> Columns:
     """
     columns = find_columns(names, options)
     if columns.text is None:
-        raise ColumnError(describe(names))
+        told = dict(options.mapping).get("text")
+        raise ColumnError((f"no column is called {told[:40]!r}; " if told is not None else "") + describe(names))
     return columns
 
 
@@ -76,7 +77,7 @@ def describe(names: Iterable[object]) -> str:
     """One line that names the columns there are and says what to do."""
     found = [str(name)[:40] for name in names]
     shown = ", ".join(found[:SHOWN_COLUMNS]) + (", ..." if len(found) > SHOWN_COLUMNS else "")
-    return f"columns found: {shown or 'none'}; name the text's column with a mapping text=COLUMN"
+    return f"columns found: {shown or 'none'}; name the text's column with --column text=COLUMN"
 
 
 def make_record(

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from email.utils import parsedate_to_datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 
 MONTHS = {
     name: number
@@ -45,9 +44,18 @@ _MDY = (_MONTH + r"\s{{0,3}}" + _DAY + r"(?![\d:])" + _YEAR).format("b")
 _ISO = r"(?P<cy>(?:1[789]|2[01])\d\d)[-/.](?P<cm>\d\d?)[-/.](?P<cd>\d\d?)(?!\d)"
 _NUMERIC = r"(?P<e1>\d{1,2})[-/.](?P<e2>\d{1,2})[-/.](?P<ey>(?:1[789]|2[01])\d\d)(?!\d)"
 DAY_WORDS = re.compile(_WEEKDAY + f"(?:{_ISO}|{_NUMERIC}|{_DMY}|{_MDY})", re.IGNORECASE)
-COMPACT = re.compile(r"((?:1[789]|2[01])\d\d)(\d\d)(\d\d)(?:T?\d{4,6}Z?)?")
-CLOCK = re.compile(r"\d\d?:\d\d")
+COMPACT = re.compile(r"((?:1[789]|2[01])\d\d)(\d\d)(\d\d)(?:T?(\d{4}(?:\d\d)?)Z?)?")
 EPOCH = re.compile(r"\d{9,10}|\d{12,13}")
+ZONES = {"z": 0, "ut": 0, "utc": 0, "gmt": 0, "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6}
+ZONES |= {"pst": -8, "pdt": -7}
+"""Hours from UTC of the zones that RFC 2822 names. Others, such as BST or IST, mean several."""
+CLOCK = re.compile(
+    r"(?:,|\s|at\b){1,6}(?P<h>\d\d?):(?P<m>\d\d)(?::(?P<s>\d\d)(?P<f>\.\d{1,6})?)?"
+    r"(?:\s?(?P<half>[ap])\.?m\b\.?)?"
+    r"(?:\s?(?:(?P<sign>[+-])(?P<zh>\d\d):?(?P<zm>\d\d)|(?P<zone>[a-z]{1,5})\b))?(?:\s\([a-z ]{1,30}\))?\s*",
+    re.IGNORECASE,
+)
+"""A time of day behind a day, with half of the day and zone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +92,11 @@ def parse_published(value: str) -> date | None:
     alone is possible or the weekday stands beside it; otherwise the answer is None.
     """
     value = value.strip()
-    if EPOCH.fullmatch(value):
-        return _from_epoch(int(value) // (1000 if len(value) > 10 else 1))
+    if (seconds := _epoch(value)) is not None:
+        moment = _moment(seconds)
+        return make_day(moment.year, moment.month, moment.day) if moment else None
     if compact := COMPACT.fullmatch(value):
-        return make_day(*(int(part) for part in compact.groups()))
+        return make_day(*(int(part) for part in compact.groups()[:3]))
     words = match_day(value)
     if words is None and "," in value:
         words = match_day(value, value.index(",") + 1 + value[value.index(",") + 1 :].startswith(" "))
@@ -95,19 +104,32 @@ def parse_published(value: str) -> date | None:
 
 
 def parse_published_time(value: str) -> datetime | None:
-    """Read the time of a publication from metadata, in UTC; None where they give a day alone.
+    """Read the time of a publication from metadata, in UTC; None where they give a day alone, or no day.
 
-    ISO times, RFC 2822, `20240129T1830`, Unix seconds or milliseconds. A time without a zone is taken for UTC.
+    ISO times, RFC 2822, a day in words with a time behind it (`March 4, 2025 10:30 PM`), `20240129T1830`, Unix seconds
+    or milliseconds. A time without a zone is taken for UTC; one in a zone that may be several is none.
     """
     value = value.strip()
-    if EPOCH.fullmatch(value):
-        return _moment(int(value) // (1000 if len(value) > 10 else 1))
-    if not CLOCK.search(value) and not (COMPACT.fullmatch(value) and len(value) > 8):
+    if parse_published(value) is None:
         return None
-    found = _iso_time(value) or _mail_time(value)
-    if found is None or not EARLIEST < found.year < LATEST:
+    if (seconds := _epoch(value)) is not None:
+        return _moment(seconds)
+    if compact := COMPACT.fullmatch(value):
+        found = _iso_time("".join(compact.groups()[:3]) + f"T{compact[4]}") if compact[4] else None
+    elif re.search(r"\d:\d\d", value):
+        found = _iso_time(value) or _worded_time(value)
+    else:
+        return None
+    if found is None:
         return None
     return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+
+
+def _epoch(value: str) -> int | None:
+    """The seconds of a Unix time; None where the digits are none, or rather a day and a time: 202503041030."""
+    if not EPOCH.fullmatch(value) or (len(value) == 12 and COMPACT.fullmatch(value)):
+        return None
+    return int(value) // (1000 if len(value) > 10 else 1)
 
 
 def _iso_time(value: str) -> datetime | None:
@@ -117,10 +139,27 @@ def _iso_time(value: str) -> datetime | None:
         return None
 
 
-def _mail_time(value: str) -> datetime | None:
+def _worded_time(value: str) -> datetime | None:
+    """The moment of a day with a time behind it, without a zone where it names none."""
+    words = match_day(value)
+    clock = CLOCK.fullmatch(value, words.end) if words and words.year else None
+    if words is None or clock is None:
+        return None
+    hour, zone = int(clock["h"]), (clock["zone"] or "").lower()
+    if clock["half"]:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if clock["half"].lower() == "p" else 0)
+    if zone and zone not in ZONES:
+        return None
+    away = timedelta(hours=ZONES.get(zone, 0))
+    if clock["sign"]:
+        away = timedelta(hours=int(clock["zh"]), minutes=int(clock["zm"])) * (-1 if clock["sign"] == "-" else 1)
+    second, fraction = int(clock["s"] or 0), round(float(clock["f"] or 0) * 1_000_000)
     try:
-        return parsedate_to_datetime(value)
-    except (ValueError, TypeError, OverflowError):
+        where = timezone(away) if zone or clock["sign"] else None
+        return datetime(words.year or 0, words.month, words.day, hour, int(clock["m"]), second, fraction, where)
+    except ValueError:
         return None
 
 
@@ -140,12 +179,6 @@ def _moment(seconds: int) -> datetime | None:
         return datetime.fromtimestamp(seconds, UTC)
     except (ValueError, OverflowError, OSError):
         return None
-
-
-def _from_epoch(seconds: int) -> date | None:
-    """The UTC day of a Unix time."""
-    found = _moment(seconds)
-    return found.date() if found else None
 
 
 def _read(found: re.Match[str]) -> DayWords | None:

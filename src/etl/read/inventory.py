@@ -118,7 +118,8 @@ def take_inventory(
             if Path(path).is_dir():
                 found = (e.path for e in _folder_files(walk, path)) if among is None else sorted(among)
                 for file in found:
-                    _take_file(walk, file, base, named=False)
+                    if os.path.lexists(file):  # else it is gone since the folder was listed
+                        _take_file(walk, file, base, named=False)
             else:
                 _take_file(walk, path, base, named=True)
     files = tuple(walk.files[name] for name in sorted(walk.files))
@@ -214,7 +215,7 @@ def _below(path: str, base: str) -> str:
 
 
 def _take_file(walk: _Walk, path: str, base: str, *, named: bool) -> None:
-    """Take one file, or note why not. A file that was `named` is read whatever its ending.
+    """Take one file, or note why not. A file that was `named` is read whatever its ending; another may be gone by now.
 
     A file that several arguments lead to keeps the longer path, so that their order does not matter.
     """
@@ -241,7 +242,8 @@ def _take_file(walk: _Walk, path: str, base: str, *, named: bool) -> None:
         walk.put_aside(path, "special_file", str(why))
         return
     except OSError as why:
-        walk.put_aside(path, "unreadable", why.strerror)
+        if named or os.path.lexists(path):
+            walk.put_aside(path, "unreadable", why.strerror)
         return
     if not opening:
         walk.put_aside(path, "empty", "the file has no bytes", sha256)
