@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from etl.extract.tokens import Sentence
 
 _PERSONAL_VERBS = frozenset({"say", "tell", "add", "meet", "visit", "arrive", "speak", "travel", "stress", "note"})
-SUPPOSED, REPORTED = 0.4, 0.75
+SUPPOSED, REPORTED = 0.4, 0.55
 """Probabilities from which a person's state is good enough to tell "our country" by, and to be reported."""
 
 
