@@ -18,7 +18,7 @@ demo: setup
 	$(BIN)/communique demo
 
 test: setup
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 # The tests on a Flink cluster on this machine; needs Java and, the first time, Maven (docs/operating.md).
 flink: setup

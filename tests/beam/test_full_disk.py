@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import duckdb
 import pytest
 
+from etl.cli.run import _launch as WITH_BEAM  # noqa: N812 - as it is before any test replaces it
 from etl.lake.store import LocalStore
 from etl.publish import database
 from etl.publish.engine import connect
@@ -27,8 +28,9 @@ FULL = "No space left on device"
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with articles; commands run beside it."""
+    """A folder with articles; commands run beside it, and with Beam: the commands' own tests do without."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("etl.cli.run._launch", WITH_BEAM)
     (tmp_path / "in").mkdir()
     write_jsonl(tmp_path / "in" / "a.jsonl", [article(n) for n in range(3)])
     return tmp_path

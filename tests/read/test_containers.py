@@ -222,7 +222,7 @@ def test_byte_order_marks_are_understood(tmp_path: Path, encoding: str, name: st
     text = "Rúvania — and Ostrel"
     content = {"txt": text, "json": json.dumps({"text": text}) + "\n"}.get(name[2:6].strip("l"), f"text,id\n{text},1\n")
     data = content.encode(encoding)
-    (tmp_path / name).write_bytes(gzip.compress(data) if name.endswith("gz") else data)
+    (tmp_path / name).write_bytes(gzip.compress(data, mtime=0) if name.endswith("gz") else data)
     outcome = read_all([str(tmp_path / name)], tmp_path / "spool")
     assert (outcome.texts, outcome.rejects) == ([text], [])
 
@@ -255,7 +255,7 @@ def test_what_is_named_and_missing_is_an_error_of_use(tmp_path: Path, given: str
         (b'{"text": "words"}\n', "jsonl"),
         (b"words\n", "txt"),
         (b"<!DOCTYPE html><p>x", "html"),
-        (gzip.compress(b'{"text": "words"}\n'), "jsonl"),
+        (gzip.compress(b'{"text": "words"}\n', mtime=0), "jsonl"),
     ],
 )
 def test_standard_input_is_spooled_and_recognised(
