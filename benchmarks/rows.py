@@ -1,14 +1,15 @@
 """A warehouse blown up to many rows: its tables copied under new ids.
 
-    python -m benchmarks.rows FILE.duckdb
+    python -m benchmarks.rows WAREHOUSE --rows N   blows it up, and prints the rows that it has then
+    python -m benchmarks.rows WAREHOUSE            evaluates all expectations, and prints how long that took
 
-evaluates all expectations on the file and prints how long that took, without the import.
+Each is a process of its own: what one holds in memory would be counted as the next one's peak.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
-import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ import duckdb
 
 from etl.flow.check import CONTEXT
 from etl.publish.database import published_path
-from etl.publish.engine import number
+from etl.publish.engine import connect, number
 from etl.query.named import arrow_named, named_queries
 from etl.schema.ddl import quote
 from etl.schema.declare import content_tables
@@ -66,11 +67,18 @@ def named_query_times(warehouse: Path) -> dict[str, float]:
 
 
 def main() -> None:
-    """Evaluate the expectations on the file that is named."""
+    """Blow up, or evaluate the expectations."""
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("warehouse", type=Path)
+    arguments.add_argument("--rows", type=int)
+    given = arguments.parse_args()
+    if given.rows:
+        print(blow_up(given.warehouse, given.rows))
+        return
     from etl.quality.validate import validate  # noqa: PLC0415 - not counted
 
-    path = Path(sys.argv[1])
-    with duckdb.connect(str(path)) as connection:
+    path = published_path(given.warehouse)
+    with connect(path) as connection:
         connection.execute(CONTEXT)
     begin = time.perf_counter()
     quality = validate(path)
