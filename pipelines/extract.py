@@ -51,13 +51,18 @@ def extract(pipeline: beam.Pipeline, ranges: Sequence[Range], order: WorkOrder) 
     )
 
 
-def _local_runner(options: PipelineOptions) -> FnApiRunner:
+LONG = 8
+"""Units of work from which a single worker too is a process: what it held is gone before the expectations."""
+
+
+def _local_runner(options: PipelineOptions, units: int) -> FnApiRunner:
     """Return the in-process engine, pinned: what is called DirectRunner would first try to download another one.
 
-    With more than one worker each is a process of its own, started by the interpreter's quoted path.
+    With more than one worker, or much work, each is a process of its own, started by the interpreter's quoted path.
     """
     direct = options.view_as(DirectOptions)
-    if direct.direct_num_workers == 1 or direct.direct_running_mode != "in_memory":
+    alone = direct.direct_num_workers == 1 and units < LONG
+    if alone or direct.direct_running_mode != "in_memory":
         return FnApiRunner()
     command = f"{shlex.quote(sys.executable)} -m etl.beam.worker"
     return FnApiRunner(SubprocessSDKEnvironment.from_command_string(command))
@@ -88,7 +93,7 @@ def launch(ranges: Sequence[Range], order: WorkOrder, workers: int, beam_options
         with (
             quiet(),
             guarded_workers(lambda: all(store.exists(name) for name in names)),
-            beam.Pipeline(runner=_local_runner(options), options=options) as pipeline,
+            beam.Pipeline(runner=_local_runner(options, len(ranges)), options=options) as pipeline,
         ):
             extract(pipeline, ranges, order)
     except RuntimeError as why:
