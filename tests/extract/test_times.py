@@ -43,6 +43,7 @@ RESOLVED = [
     ("before the end of the year", True, "2023-05-17", "2023-12-31"),
     ("early this week", False, "2023-05-15", "2023-05-17"),
     ("late last week", False, "2023-05-12", "2023-05-14"),
+    ("two weeks ago", False, "2023-05-01", "2023-05-07"),
     ("within this year", True, "2023-05-17", "2023-12-31"),
     ("by the end of June", True, "2023-05-17", "2023-06-30"),
     ("in the second quarter of 2024", True, "2024-04-01", "2024-06-30"),

@@ -11,8 +11,7 @@ from datetime import timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from etl.extract.lexicon import number_words
-from etl.extract.periods import Period
+from etl.extract.periods import Period, count_of
 from etl.extract.time_resolution import resolve
 from etl.extract.tokens import ancestors, is_verb
 
@@ -110,7 +109,7 @@ def _days_long(reading: Reading, c: OccasionCandidate) -> int:
     for i in range(max(1, c.token - 6), c.token):
         unit = _UNITS.get(s.lowers[i])
         count = s.lowers[i - 2] if s.lowers[i - 1] == "-" and i > 1 else s.lowers[i - 1]
-        number = int(count) if count.isascii() and count.isdigit() else int(number_words().get(count, 0))
+        number = (count_of(count) or 0) if count.isascii() else 0
         hangs = s.heads[i] == c.token or s.heads[s.heads[i]] == c.token
         if unit and number and hangs and number * unit <= _LONGEST:
             return number * unit

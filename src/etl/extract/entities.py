@@ -76,7 +76,7 @@ class Cast:
             for m in mentions:
                 if (
                     m.kind == "organization"
-                    and m.rule in {"unknown", "unknown.gpe", "unknown.person", "body.label"}
+                    and m.rule in {"unknown", "unknown.gpe", "body.label"}
                     and m.first == m.last
                 ):
                     kind = name_kind(s, m.first, m.last)

@@ -60,9 +60,13 @@ class Gate:
     def chosen(self, text: str, pieces: Sequence[Piece]) -> list[Piece]:
         """The sentences of a text to parse."""
         scores = self.scores(text, pieces)
-        if max(scores, default=0.0) < self.threshold(pieces):
-            return []
-        return [p for p, score in zip(pieces, scores, strict=True) if score >= self.second]
+        least = self.least(pieces, scores)
+        return [p for p, score in zip(pieces, scores, strict=True) if score >= least]
+
+    def least(self, pieces: Sequence[Piece], scores: Sequence[float]) -> float:
+        """From which score the sentences of a text are parsed: more than any has where none makes it worth reading."""
+        first = self.threshold(pieces)
+        return self.second if any(score >= first for score in scores) else first
 
     def scores(self, text: str, pieces: Sequence[Piece]) -> list[float]:
         """One score a sentence; comparable between texts."""

@@ -6,7 +6,6 @@ of the pipeline's own entity recogniser, which costs as much as the parse, and f
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, get_args
 
 from etl.extract.model import choice
@@ -18,17 +17,13 @@ NameKind = Literal["body", "none", "person", "place"]
 KINDS: tuple[NameKind, ...] = get_args(NameKind)
 LEAST = 0.35
 """Probability from which a name is of a kind: what the recogniser leaves out is often a name all the same."""
-_SEEN = 4096
 
 
 def name_kind(s: Sentence, start: int, end: int) -> NameKind:
     """The likeliest kind of the words `start` to `end` of a parsed sentence; "none" is anything else, or unparsed."""
-    return _kind(tuple(name_features(s, start, end))) if s.parsed else "none"
-
-
-@lru_cache(maxsize=_SEEN)
-def _kind(features: tuple[str, ...]) -> NameKind:
-    p = choice("name_kind").probabilities(features)
+    if not s.parsed:
+        return "none"
+    p = choice("name_kind").probabilities(name_features(s, start, end))
     best: NameKind = max(("body", "person", "place"), key=p.__getitem__)
     return best if p[best] >= LEAST else "none"
 

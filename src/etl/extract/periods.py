@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from etl.extract.lexicon import number_words
+
 if TYPE_CHECKING:
     from etl.records import DatePrecision
 
@@ -19,6 +21,14 @@ class Period:
     end: date
     precision: DatePrecision
     rule: str
+
+
+def count_of(text: str) -> int | None:
+    """The number that digits or a number word give, None for anything else."""
+    if text.isdigit():
+        return int(text)
+    found = number_words().get("a" if text == "an" else text)
+    return None if found is None else int(found)
 
 
 def day_of(year: int, month: int, day: int) -> date | None:

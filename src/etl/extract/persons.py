@@ -11,6 +11,7 @@ from etl.extract.mentions import NameMention, clean, mention
 from etl.extract.name_kinds import name_kind
 
 if TYPE_CHECKING:
+    from etl.extract.name_kinds import NameKind
     from etl.extract.name_lexicon import Hit
     from etl.extract.tokens import Sentence
 
@@ -34,8 +35,9 @@ def person(
         if role_end is None:
             return None
         return _unnamed_official(s, document, i, role_end, hits), role_end + 1
-    if not titled and not _looks_like_person(s, start, end):
-        return _unknown(s, document, start, end) if start == i else None
+    kind = "person" if titled else name_kind(s, start, end)
+    if kind != "person" and not _office_after(s, start, end):
+        return _unknown(s, document, start, end, kind) if start == i else None
     role = None
     if role_end is not None:
         role = (role_start(s, i), role_end)
@@ -146,9 +148,8 @@ def _name_end(s: Sentence, start: int, last: int, hits: dict[int, Hit], *, title
     return end
 
 
-def _looks_like_person(s: Sentence, start: int, end: int) -> bool:
-    if name_kind(s, start, end) == "person":
-        return True
+def _office_after(s: Sentence, start: int, end: int) -> bool:
+    """Whether an office is told behind a name of several words: "X Y, the foreign minister"."""
     after = end + 1
     if after + 1 < len(s) and s.lowers[after] == "," and end > start:
         window = s.lowers[after + 1 : after + 9]
@@ -262,12 +263,11 @@ def _unnamed_official(s: Sentence, document: str, first: int, end: int, hits: di
     )
 
 
-def _unknown(s: Sentence, document: str, start: int, end: int) -> tuple[NameMention | None, int]:
+def _unknown(s: Sentence, document: str, start: int, end: int, kind: NameKind) -> tuple[NameMention | None, int]:
     """A capitalised name of no known kind: a place if it looks like one, else left to the document's other mentions."""
     if all(s.lowers[j] in _BARE for j in range(start, end + 1)):
         return None, end + 1
-    kind = name_kind(s, start, end)
-    rule = {"body": "body.label", "place": "unknown.gpe", "person": "unknown.person"}.get(kind, "unknown")
+    rule = {"body": "body.label", "place": "unknown.gpe"}.get(kind, "unknown")
     lead = s.lowers[start - 1] if start else ""
     if (
         kind == "place"

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from etl.extract.periods import (
     Period,
     around,
+    count_of,
     day_of,
     fraction_of,
     month_of,
@@ -27,28 +28,6 @@ from etl.extract.times import DAY_NAMES, MONTH_NAMES
 if TYPE_CHECKING:
     from etl.extract.times import TimeMention
 
-_NUMBERS = {
-    "a": 1,
-    "an": 1,
-    "one": 1,
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-    "seven": 7,
-    "eight": 8,
-    "nine": 9,
-    "ten": 10,
-    "eleven": 11,
-    "twelve": 12,
-    "fifteen": 15,
-    "twenty": 20,
-    "thirty": 30,
-    "forty": 40,
-    "sixty": 60,
-    "ninety": 90,
-}
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 
 
@@ -248,12 +227,8 @@ def _day(m: TimeMention, published: date) -> Period:
     return Period(day, day, "day", "time.day")
 
 
-def _count(text: str) -> int | None:
-    return int(text) if text.isdigit() else _NUMBERS.get(text)
-
-
 def _ago(m: TimeMention, published: date) -> Period | None:
-    count = _count(m.get("n"))
+    count = count_of(m.get("n"))
     if count is None or (m.get("w") in {"earlier", "later"} and m.get("u").startswith("hour")):
         return None
     day = shifted(published, count if m.get("w") in {"later", "from now"} else -count, m.get("u"))
@@ -263,7 +238,7 @@ def _ago(m: TimeMention, published: date) -> Period | None:
 
 
 def _span(m: TimeMention, published: date) -> Period | None:
-    count = _count(m.get("n2") or m.get("n"))
+    count = count_of(m.get("n2") or m.get("n"))
     if count is None:
         return None
     if m.get("w") in {"last", "past", "previous"}:
@@ -283,7 +258,7 @@ def _soon(m: TimeMention, published: date) -> Period | None:
 
 
 def _duration(m: TimeMention, published: date) -> Period | None:
-    count = _count(m.get("n"))
+    count = count_of(m.get("n"))
     if count is None or m.lead not in {"within", "in"}:
         return None
     end = shifted(published, count, m.get("u"))

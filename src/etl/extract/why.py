@@ -77,8 +77,7 @@ def look(article: Article, parser: Parser, models: Models) -> list[Looked]:
     found: dict[int, list[Decision]] = {}
     for index, decision in (*_occasions(reading, models), *_undertakings(reading, models)):
         found.setdefault(index, []).append(decision)
-    first = gate.threshold(pieces)
-    least = gate.second if any(score >= first for score in scores) else first
+    first, least = gate.threshold(pieces), gate.least(pieces, scores)
     return [
         Looked(
             p.start,
