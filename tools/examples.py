@@ -24,6 +24,7 @@ from etl.extract.entities import Cast
 from etl.extract.merging import likely, pair_features, profile
 from etl.extract.occasion_features import occasion_features
 from etl.extract.occasions import OccasionCandidate, find_occasions
+from etl.extract.status_features import status_features
 from etl.extract.undertaking_features import attribution, undertaking_features
 from etl.extract.undertaking_slots import deadline_features, party_candidates
 from etl.extract.undertakings import UndertakingCandidate, drafts, end_breaks, find_undertakings
@@ -93,11 +94,13 @@ def of_meetings(out: Examples, reading: Reading, document: Document, group: int)
             out.add("occasion", row, n in owner, group)
         if n in owner:
             out.add("form", row, meetings[owner[n]]["form"], group)
-            out.add("status", row, meetings[owner[n]]["status"], group)
+            told = (*row, *status_features(reading, found[n], found))
+            out.add("status", told, meetings[owner[n]]["status"], group)
     for ident, meeting in meetings.items():
         mentions = [found[n] for n in sorted(owner) if owner[n] == ident]
+        others = [found[n] for n in sorted(owner) if owner[n] != ident]
         if mentions:
-            _slots(out, reading, meeting, mentions, group)
+            _slots(out, reading, meeting, mentions, others, group)
 
 
 def of_pairs(out: Examples, reading: Reading, document: Document, group: int, participant: BinaryModel) -> None:
@@ -112,17 +115,22 @@ def of_pairs(out: Examples, reading: Reading, document: Document, group: int, pa
 
 
 def _slots(
-    out: Examples, reading: Reading, meeting: Document, mentions: Sequence[OccasionCandidate], group: int
+    out: Examples,
+    reading: Reading,
+    meeting: Document,
+    mentions: Sequence[OccasionCandidate],
+    others: Sequence[OccasionCandidate],
+    group: int,
 ) -> None:
     for c in participants.candidates(reading, mentions, meeting["form"]):
         e = reading.entities[c.entity]
         right = any(gold.same_party(e.name, e.kind, e.country, g) for g in meeting["participants"])
         out.add("participant", c.features, right, group)
-    for p in circumstances.place_candidates(reading, mentions, meeting["form"]):
+    for p in circumstances.place_candidates(reading, mentions, meeting["form"], others):
         out.add("place", p.features, same_place(p.name, p.country, meeting["place"]), group)
     if reading.article.published is None:
         return
-    for t in circumstances.time_candidates(reading, mentions, meeting["form"], meeting["status"]):
+    for t in circumstances.time_candidates(reading, mentions, meeting["form"], meeting["status"], others):
         period = days_meant(reading, t.time, future=t.ahead)
         period = lasting(reading, mentions, period) if period is not None else None
         out.add("date", t.features, period is not None and same_days(period.start, period.end, meeting["date"]), group)

@@ -6,9 +6,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from etl.extract.directions import direction
 from etl.extract.lexicon import plain_names
 from etl.extract.occasion_features import tense
 from etl.extract.paths import relation
+from etl.extract.rivals import rivalry
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,8 +41,13 @@ class TimeCandidate:
     features: tuple[str, ...]
 
 
-def place_candidates(reading: Reading, mentions: Sequence[OccasionCandidate], form: str) -> list[PlaceCandidate]:
-    """Places and states named in the sentences of the mentions, the dateline where the text says "here"."""
+def place_candidates(
+    reading: Reading, mentions: Sequence[OccasionCandidate], form: str, others: Sequence[OccasionCandidate] = ()
+) -> list[PlaceCandidate]:
+    """Places and states named in the sentences of the mentions, the dateline where the text says "here".
+
+    `others` are the mentions of other occasions.
+    """
     out: dict[tuple[str, str | None], PlaceCandidate] = {}
     for rank, c in enumerate(mentions[:6]):
         s = reading.sentences[c.sentence]
@@ -60,6 +67,7 @@ def place_candidates(reading: Reading, mentions: Sequence[OccasionCandidate], fo
                 f"in={other}",
             }
             features.add(f"cap={'seat' if m.organ else m.rule}")
+            features |= rivalry(s, c, relation(s, m.head, c.token, c.verb), m.head, others)
             _keep(
                 out,
                 PlaceCandidate(
@@ -164,9 +172,13 @@ def _dateline_words(reading: Reading) -> tuple[int, int]:
 
 
 def time_candidates(
-    reading: Reading, mentions: Sequence[OccasionCandidate], form: str, status: str
+    reading: Reading,
+    mentions: Sequence[OccasionCandidate],
+    form: str,
+    status: str,
+    others: Sequence[OccasionCandidate] = (),
 ) -> list[TimeCandidate]:
-    """Time expressions in the sentences of the mentions."""
+    """Time expressions in the sentences of the mentions; `others` are the mentions of other occasions."""
     out: dict[int, TimeCandidate] = {}
     first_has = bool(mentions) and bool(reading.times[mentions[0].sentence])
     for rank, c in enumerate(mentions[:6]):
@@ -178,8 +190,12 @@ def time_candidates(
                 f"same_sentence_as_first={c.sentence == mentions[0].sentence}",
                 f"n={min(n, 3)}/{min(len(times), 4)}",
                 f"status={status}&{t.kind}",
+                f"status={status}&{direction(reading, t)}",
+                f"status={status}&{direction(reading, t)}&{'S' if rank else 'P'}",
                 f"words={' '.join(v for _, v in t.parts)[:12] if t.kind in {'day', 'vague', 'rel'} else t.kind}",
             }
+            at = token_at(s, t.bare_start)
+            features |= rivalry(s, c, relation(s, at, c.token, c.verb), at, others)
             old = out.get(t.start)
             ahead = old.ahead if old else _ahead(s, c, t, status)
             features.add(f"ahead={ahead}&{t.kind}")
@@ -203,6 +219,7 @@ def _lead_times(reading: Reading, c: OccasionCandidate, out: dict[int, TimeCandi
                 f"lead={where}&{t.kind}",
                 f"lead={where}&own={own}&{t.kind}&{status}",
                 f"lead={where}&{form}",
+                f"lead={where}&{status}&{direction(reading, t)}",
                 f"lead={where}&gap={min(c.sentence - n, 4)}&own={own}",
                 f"lead={where}&det={_determiner(reading.sentences[c.sentence], c.token)}&own={own}",
             }

@@ -126,7 +126,12 @@ def _verb(s: Sentence, i: int) -> Iterator[Cue]:  # noqa: C901, PLR0912 - one st
         if below is not None and is_verb(s, below):
             yield Cue(i, _aux_first(s, i), below, "going", _subject_of(s, i), "going")
         return
-    if frames is None or s.deps[i] == "amod":
+    if frames is None:
+        return
+    if s.deps[i] == "amod":
+        noun = s.heads[i]
+        if "obj" in frames and noun > i and s.tags[i] == "VBN" and s.lowers[noun] in instruments():
+            yield Cue(i, i, noun, "object", None, lemma)
         return
     start, subject = _aux_first(s, i), _subject_of(s, i)
     if "to" in frames:
@@ -197,7 +202,9 @@ def _prep_object(
     s: Sentence, cue: int, start: int, prep: int, frame: str, subject: int | None, lemma: str
 ) -> Iterator[Cue]:
     below = child(s, prep, "pobj", "pcomp")
-    if below is not None and not (s.tags[below] in {"NNP", "NNPS", "PRP", "CD"} or s.lowers[below] in CALENDAR):
+    if below is None or s.lowers[below] in CALENDAR or s.tags[below] in {"PRP", "CD"}:
+        return
+    if s.tags[below] not in {"NNP", "NNPS"} or s.lowers[below] in instruments():
         yield Cue(cue, start, below, frame, subject, lemma)
 
 
@@ -216,6 +223,12 @@ def _objects(s: Sentence, cue: int, start: int, frame: str, subject: int | None,
         yield Cue(cue, start, below, frame, subject, lemma)
     elif passive is not None and frame == "object" and _signed(s, passive, lemma):
         yield from _passive(s, cue, start, passive, lemma)
+    elif s.deps[cue] == "relcl" and frame == "object" and (passive is None or s.lowers[passive] in {"which", "that"}):
+        # "the accord which was signed in May", "the accord they signed"
+        noun = s.heads[cue]
+        if _signed(s, noun, lemma) and noun < cue:
+            subject = subject if passive is None else _agent(s, cue)
+            yield Cue(cue, cue, noun, "passive", subject, lemma, _noun_span(s, noun, before=noun + 1))
     elif s.deps[cue] == "acl" and s.tags[cue] == "VBN" and frame == "object" and _signed(s, s.heads[cue], lemma):
         # "the accord signed in May between A and B"
         noun = s.heads[cue]
@@ -353,11 +366,15 @@ def _be_to(s: Sentence, i: int) -> Iterator[Cue]:
 
 
 def _progressive(s: Sentence, i: int) -> Iterator[Cue]:
-    """What a party says it is about to do: "said it was closing its embassy"."""
-    over = s.heads[i]
-    if s.tags[i] != "VBG" or s.deps[i] != "ccomp" or s.lemmas[over] not in speech_verbs() | {"announce", "confirm"}:
+    """What a party says it is about to do: "said it was closing its embassy", "we are launching a forum"."""
+    if s.tags[i] != "VBG" or s.deps[i] not in {"ccomp", "ROOT"}:
         return
     be = next((c for c in s.children[i] if s.deps[c] == "aux" and s.lemmas[c] == "be"), None)
     subject = child(s, i, "nsubj")
-    if be is not None and subject is not None and s.lowers[subject] in {"it", "they", "he", "she", "we"}:
+    if be is None or subject is None:
+        return
+    said = s.deps[i] == "ccomp" and s.lemmas[s.heads[i]] in speech_verbs() | {"announce", "confirm"}
+    if said and s.lowers[subject] in {"it", "they", "he", "she", "we"}:
         yield Cue(be, be, i, "progressive", subject, "be_doing")
+    elif s.tags[be] in {"VBZ", "VBP"} and (s.tags[subject] in {"NNP", "NNPS"} or s.lowers[subject] == "we"):
+        yield Cue(be, be, i, "progressive", subject, "be_doing_now")

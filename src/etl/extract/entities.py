@@ -15,7 +15,7 @@ from etl.extract.coreference import both, common_body, country_mention, office_h
 from etl.extract.lexicon import country_codes, demonyms, plain_names, word_set
 from etl.extract.name_kinds import name_kind
 from etl.extract.names import find_names
-from etl.extract.roster import MOST_PERSONS, Draft, Entity, Resolved, Roster, fold
+from etl.extract.roster import MOST_PERSONS, Draft, Entity, Resolved, Roster, fold, office_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -120,7 +120,7 @@ class Cast:
             counts.update(m.country for m in here if m.country)
             for m in ms:
                 if m.kind == "person" or (m.kind == "organization" and m.first == m.last):
-                    key = self.roster.match_person(fold(m.name), m.country)
+                    key = self.roster.match_person(fold(m.name), m.country, office_words(s, m))
                     if key is not None:
                         mentions.setdefault(key, []).append((m, s))
         known = {
@@ -166,7 +166,7 @@ class Cast:
     ) -> Resolved:
         match m.kind:
             case "person":
-                key = self.roster.match_person(fold(m.name), m.country)
+                key = self.roster.match_person(fold(m.name), m.country, office_words(s, m))
                 return Resolved(m, () if key is None else (key,), m.rule)
             case "country":
                 return country_mention(self.roster, s, m, here, before)

@@ -11,10 +11,11 @@ from etl.extract.fates import calling_off
 from etl.extract.merging import cluster, likely, profile
 from etl.extract.occasion_features import occasion_features
 from etl.extract.occasions import OccasionCandidate, find_occasions
+from etl.extract.status_features import status_features
 from etl.extract.tokens import ancestors, is_verb
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from etl.extract.circumstances import PlaceCandidate
     from etl.extract.models import Models
@@ -61,23 +62,33 @@ def judge(reading: Reading, models: Models) -> list[Mentioned]:
 
 def find_meetings(reading: Reading, models: Models) -> list[Occasion]:
     """The occasions of a document in the order of their first mention."""
-    kept = [m for m in judge(reading, models) if m.probability >= models.occasion.threshold]
+    judged = judge(reading, models)
+    peers = [m.candidate for m in judged]
+    kept = [m for m in judged if m.probability >= models.occasion.threshold]
     if len(kept) < 2:
-        return [_occasion(reading, models, [m]) for m in kept]
+        return [_occasion(reading, models, [m], kept, peers) for m in kept]
     profiles = [profile(reading, m.candidate, likely(reading, m.candidate, models.participant)) for m in kept]
     groups = cluster(profiles, models.same_occasion)
-    return [_occasion(reading, models, [kept[i] for i in g]) for g in groups]
+    return [_occasion(reading, models, [kept[i] for i in g], kept, peers) for g in groups]
 
 
-def _occasion(reading: Reading, models: Models, mentions: Sequence[Mentioned]) -> Occasion:
+def _occasion(
+    reading: Reading,
+    models: Models,
+    mentions: Sequence[Mentioned],
+    kept: Sequence[Mentioned],
+    peers: Sequence[OccasionCandidate],
+) -> Occasion:
+    """One occasion of its `mentions`; `kept` are those of all occasions, `peers` all candidates of the document."""
     ordered = _clearest_first(mentions)
     chosen = [m.candidate for m in ordered]
-    form = _vote(models.form.probabilities, ordered)
-    off = any(calling_off(reading.sentences[c.sentence], c) is not None for c in chosen)
-    status = "cancelled" if off else _vote(models.status.probabilities, ordered)
+    own = set(chosen)
+    others = [m.candidate for m in kept if m.candidate not in own]
+    form = _vote([(models.form.probabilities(m.features), m.probability) for m in ordered])
+    status = choose_status(reading, models, ordered, peers)
     parties = choose_parties(reading, models, chosen, form)
-    place, p_place = choose_place(reading, models, chosen, form)
-    time, period, p_time = choose_time(reading, models, chosen, form, status)
+    place, p_place = choose_place(reading, models, chosen, form, others)
+    time, period, p_time = choose_time(reading, models, chosen, form, status, others)
     status = agreed_status(status, period, reading)
     confidence = 1.0
     for m in ordered:
@@ -85,6 +96,16 @@ def _occasion(reading: Reading, models: Models, mentions: Sequence[Mentioned]) -
     return Occasion(
         tuple(ordered), form, status, tuple(parties), place, p_place, time, period, p_time, 1.0 - confidence
     )
+
+
+def choose_status(
+    reading: Reading, models: Models, mentions: Sequence[Mentioned], peers: Sequence[OccasionCandidate]
+) -> str:
+    """Cancelled where a mention says so, else the likeliest."""
+    if any(calling_off(reading.sentences[m.candidate.sentence], m.candidate) is not None for m in mentions):
+        return "cancelled"
+    told = [(*m.features, *status_features(reading, m.candidate, peers)) for m in mentions]
+    return _vote([(models.status.probabilities(f), m.probability) for f, m in zip(told, mentions, strict=True)])
 
 
 def agreed_status(status: str, period: Period | None, reading: Reading) -> str:
@@ -101,12 +122,12 @@ def _clearest_first(mentions: Sequence[Mentioned]) -> list[Mentioned]:
     return sorted(mentions, key=lambda m: (-round(m.probability, 6), m.candidate.sentence, m.candidate.token))
 
 
-def _vote(table: object, mentions: Sequence[Mentioned]) -> str:
+def _vote(tables: Sequence[tuple[Mapping[str, float], float]]) -> str:
     """The class with the highest probability, mentions weighted by their own."""
     total: dict[str, float] = {}
-    for m in mentions:
-        for name, p in table(m.features).items():  # type: ignore[operator]
-            total[name] = total.get(name, 0.0) + p * m.probability
+    for table, weight in tables:
+        for name, p in table.items():
+            total[name] = total.get(name, 0.0) + p * weight
     return max(sorted(total), key=lambda k: total[k])
 
 
@@ -119,12 +140,16 @@ def choose_parties(
 
 
 def choose_place(
-    reading: Reading, models: Models, mentions: Sequence[OccasionCandidate], form: str
+    reading: Reading,
+    models: Models,
+    mentions: Sequence[OccasionCandidate],
+    form: str,
+    others: Sequence[OccasionCandidate],
 ) -> tuple[PlaceCandidate | None, float]:
     """The likeliest place, none if none reaches the threshold."""
     scored = [
         (models.place.probability(c.features), -c.start, c)
-        for c in circumstances.place_candidates(reading, mentions, form)
+        for c in circumstances.place_candidates(reading, mentions, form, others)
     ]
     if not scored:
         return None, 0.0
@@ -151,13 +176,18 @@ def _times_the_calling(reading: Reading, mentions: Sequence[OccasionCandidate], 
 
 
 def choose_time(
-    reading: Reading, models: Models, mentions: Sequence[OccasionCandidate], form: str, status: str
+    reading: Reading,
+    models: Models,
+    mentions: Sequence[OccasionCandidate],
+    form: str,
+    status: str,
+    others: Sequence[OccasionCandidate],
 ) -> tuple[TimeMention | None, Period | None, float]:
     """The likeliest time expression with its days; none of them where its probability is below the threshold."""
     published = reading.article.published
     best: tuple[float, int, TimeMention, Period] | None = None
     highest = 0.0
-    for c in circumstances.time_candidates(reading, mentions, form, status):
+    for c in circumstances.time_candidates(reading, mentions, form, status, others):
         p = models.date.probability(c.features)
         highest = max(highest, p)
         if p < models.date.threshold or published is None or _times_the_calling(reading, mentions, c.time):

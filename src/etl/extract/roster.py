@@ -33,6 +33,16 @@ def fold(name: str) -> tuple[str, ...]:
     return tuple(w for w in _WORD.findall(name.lower().replace("’", "'")) if w not in {"the", "a", "an"})
 
 
+def _without_suffix(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Words of a personal name without "Jr." and its like behind the surname."""
+    return words[:-1] if len(words) > 1 and words[-1] in word_set("roster.suffixes") else words
+
+
+def office_words(s: Sentence, m: NameMention) -> frozenset[str]:
+    """The words of the office that a mention of a person tells."""
+    return frozenset(s.lowers[m.role[0] : m.role[1] + 1]) if m.role else frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class Entity:
     """A party of a document: `name` in its fullest form, `role` as characters of the text, `mentions` by count.
@@ -119,7 +129,7 @@ class Roster:
         self.drafts.append(Draft("person", name, country, None, set(), 0, sentence, named=True))
         key = len(self.drafts) - 1
         self.persons.append(key)
-        full = fold(name)
+        full = _without_suffix(fold(name))
         for word in dict.fromkeys(full):
             self.named.setdefault(word, []).append((full, key))
         return key
@@ -129,7 +139,8 @@ class Roster:
         words = fold(m.name)
         if not words:
             return
-        key = self.match_person(words, m.country)
+        role = office_words(s, m)
+        key = self.match_person(words, m.country, role)
         if key is None:
             key = self.new_person(m.name, m.country, m.sentence)
         d = self.drafts[key]
@@ -140,11 +151,18 @@ class Roster:
             span = s.starts[m.role[0]], s.ends[m.role[1]]
             if d.role is None or (m.country and span[1] - span[0] > d.role[1] - d.role[0]):
                 d.role = span
-            d.role_words |= set(s.lowers[m.role[0] : m.role[1] + 1])
+            d.role_words |= role
 
-    def match_person(self, words: tuple[str, ...], country: str | None) -> int | None:
-        """The person whose name contains `words`: same last word, or a single word of the name."""
-        best: tuple[int, int] | None = None
+    def match_person(
+        self, words: tuple[str, ...], country: str | None, role: frozenset[str] = frozenset()
+    ) -> int | None:
+        """The person whose name contains `words`: same surname, or a single word of the name.
+
+        Of namesakes the one whose office is told with a word of `role`, then the one named most.
+        """
+        best: tuple[int, bool, int] | None = None
+        found = None
+        words = _without_suffix(words)
         for full, key in self.named.get(words[-1], [])[:MOST_NAMESAKES] if words else ():
             d = self.drafts[key]
             if country and d.country and country != d.country:
@@ -159,9 +177,10 @@ class Roster:
                 score = 1
             else:
                 continue
-            if best is None or (score, d.count) > (best[0], self.drafts[best[1]].count):
-                best = score, key
-        return best[1] if best else None
+            rank = score, bool(role & d.role_words), d.count
+            if best is None or rank > best:
+                best, found = rank, key
+        return found
 
     def state(self, code: str, sentence: int, *, count: bool = True) -> int:
         """The state of a code, a mention of it counted."""

@@ -102,7 +102,8 @@ def drafts(s: Sentence) -> list[Draft]:
 
 def _taken_back(s: Sentence, c: Cue) -> bool:
     """A promise denied or withdrawn: "denied that it had agreed to", "backed away from its pledge to"."""
-    if c.frame in {"to", "that", "on", "object"} and s.tags[c.cue] in {"VB", "VBN"} and _unmade(s, c.cue):
+    promise = c.frame in {"to", "that", "on", "object"} and c.lemma not in _INTENDING
+    if promise and s.tags[c.cue] in {"VB", "VBN"} and _unmade(s, c.cue):
         return True
     top = c.head if c.frame in {"modal", "that_will", "progressive"} else c.cue
     over = s.heads[top]
@@ -115,6 +116,10 @@ def _taken_back(s: Sentence, c: Cue) -> bool:
     away = s.lemmas[over] == "back" and any(s.lowers[x] in {"away", "out", "off"} for x in s.children[over])
     denied = any(s.deps[x] == "neg" for x in s.children[over])
     return (away or s.lemmas[over] in _TAKING_BACK) and not denied
+
+
+_INTENDING = frozenset({"intend", "plan"})
+"""Verbs that undertake not to act where they are denied: "do not intend to", but not "did not agree to"."""
 
 
 def _unmade(s: Sentence, verb: int) -> bool:
@@ -210,7 +215,14 @@ def _stray_items(s: Sentence, cue: int, head: int) -> list[int]:
         if "VBG" in forms and (s.deps[i] not in {"conj", "pcomp"} or s.lowers[j] == ","):
             continue
         over = s.heads[i]
-        if s.deps[i] == "conj" and is_verb(s, over) and over not in {head, cue, *out} and not _purpose(s, over, head):
+        again = s.lowers[i - 1] == "to" and s.lowers[j] == "and"
+        if (
+            not again
+            and s.deps[i] == "conj"
+            and is_verb(s, over)
+            and over not in {head, cue, *out}
+            and not _purpose(s, over, head)
+        ):
             continue
         if any(s.tags[k] in {"VBD", "VBZ", "VBP", "MD"} and k not in out for k in range(head + 1, i)):
             break
