@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from etl.cli.tables import render, to_csv
+from etl.evaluate.answers import read_gold
 from etl.query.named import Found, named_queries
 from etl.schema.ddl import reference
 from etl.schema.declare import content_tables, tables
@@ -303,6 +304,8 @@ def test_annotations_read_back(press: Path, tmp_path: Path) -> None:
     lines = [json.loads(line) for line in target.read_text(encoding="utf-8").splitlines()]
     assert [line["doc_id"] for line in lines] == ["a0", "a1", "a2", "a3", "again"]
     texts = {f"a{n}": str(article(n)["text"]) for n in range(4)} | {"again": str(article(1)["text"])}
+    assert {line["doc_id"]: line["text"] for line in lines} == texts
+    assert [document.doc_id for document in read_gold(target)] == [*texts]
     quoted = 0
     for line in lines:
         for span in spans_of(line):

@@ -34,7 +34,8 @@ def evaluate(
 ) -> None:
     """Measure the extraction against annotated documents.
 
-    GOLD is a file of JSON lines with text, meetings and commitments in the notation of `communique export annotations`.
+    GOLD is a file of JSON lines with doc_id, text, meetings and commitments, and published and title where they are
+    known, as `communique export annotations` writes them: correct its lines by reading, and measure against them.
     F1 stands with its 95 % interval by bootstrap over documents.
 
     \b
