@@ -36,7 +36,7 @@ def test_a_run_says_the_equation_and_ends_with_4_for_dead_letters(first_run: tup
     warehouse, told = first_run
     assert told.code == 4
     assert "read 7 = loaded 4 + duplicates 1 + skipped 1 + dead letters 1" in told.lines
-    assert "dead letters: see `communique errors list`" in told.lines
+    assert f"dead letters: see `communique errors list -w {warehouse}`" in told.lines
     report = Path(told.lines[-1].split("report: ")[1])
     assert report.is_file()
     assert report.parent == warehouse / "reports"

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 BATCH = re.compile(
     r"^\S+ 2 files, read 3 = loaded 2 \+ duplicates 0 \+ skipped 0 \+ dead letters 1, [\d.]+ s, "
-    r"oldest waited \d+ s, run [0-9a-f]{12}; see `communique errors list`$"
+    r"oldest waited \d+ s, run [0-9a-f]{12}; see `communique errors list -w (\S+/w)`$"
 )
 
 

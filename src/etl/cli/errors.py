@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from etl.cli.options import common, settings
+from etl.wording import command
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,7 +67,8 @@ def _one(warehouse: Path, wanted: str) -> dict[str, Any]:
         names, rows = [d[0] for d in cursor.description or ()], cursor.fetchall()
     if len(rows) != 1:
         raise NotFoundError(
-            f"{len(rows)} entries have an id that starts with {wanted!r}; see `communique errors list --all`"
+            f"{len(rows)} entries have an id that starts with {wanted!r}; "
+            f"see `{command('errors list --all', warehouse)}`"
         )
     return dict(zip(names, rows[0], strict=True))
 

@@ -9,6 +9,7 @@ import click
 
 from etl.cli import FAILURE, QUALITY_GATE
 from etl.cli.options import common, settings
+from etl.wording import command
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -127,7 +128,8 @@ def report(run_id: str | None, warehouse: str | None, config_file: Path | None) 
     place = settings(warehouse, config_file).warehouse
     found = [e for e in entries(place) if e.run_id.startswith(run_id or "")]
     if not found or (run_id and len(found) > 1):
-        raise NotFoundError(f"{len(found)} runs have an id that starts with {run_id!r}; see `communique runs`")
+        shown = command("runs", place)
+        raise NotFoundError(f"{len(found)} runs have an id that starts with {run_id!r}; see `{shown}`")
     click.echo(write_report(place, found[-1]))
 
 

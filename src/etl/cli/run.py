@@ -13,6 +13,7 @@ import click
 from etl.cli import DEAD_LETTERS, DONE, QUALITY_GATE
 from etl.cli.options import common
 from etl.config import ConfigError, load
+from etl.wording import command
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -149,11 +150,11 @@ def say(result: Result, settings: Settings, *, as_json: bool, quiet: bool) -> No
         standing = f"; {result.standing_dead_letters} dead letters stand" if result.standing_dead_letters else ""
         click.echo(f"nothing new: all {result.plan.unchanged} inputs were read in earlier runs{standing}")
         return
-    for line in _told(result, report):
+    for line in _told(result, settings.warehouse, report):
         click.echo(line)
 
 
-def _told(result: Result, report: Path | None) -> list[str]:
+def _told(result: Result, warehouse: Path, report: Path | None) -> list[str]:
     entry = result.entry
     assert entry is not None
     c = entry.counts
@@ -180,7 +181,7 @@ def _told(result: Result, report: Path | None) -> list[str]:
     if result.outcome == "refused":
         lines.append("the quality gate refused this run; nothing of it was published")
     if c.dead_letters:
-        lines.append("dead letters: see `communique errors list`")
+        lines.append(f"dead letters: see `{command('errors list', warehouse)}`")
     lines.append(f"extractor {entry.extractor_version}, {entry.seconds:g} s, report: {report}")
     return lines
 
@@ -249,7 +250,7 @@ def demo(warehouse: str) -> int:
     say(result, settings, as_json=False, quiet=False)
     for name in SHOWN:
         found = run_named(settings.warehouse, name, {})
-        click.echo(f"\n{found.title}  (communique query {name} -w {warehouse})")
+        click.echo(f"\n{found.title}  ({command(f'query {name}', settings.warehouse)})")
         click.echo(render(found, limit=8))
     for entry in list(entries(settings.warehouse))[-1:]:
         click.echo(f"\nreport: {report_path(settings.warehouse, entry.run_id)}")
