@@ -161,8 +161,12 @@ def _columns(raw: object, flag: Mapping[str, str]) -> tuple[tuple[str, str], ...
     given = raw if isinstance(raw, dict) else {}
     mapping = {**given, **flag}
     for name, column in mapping.items():
-        if name not in fields or not isinstance(column, str):
-            raise ConfigError(f"columns: {name} = {column!r}; expected a column's name for one of {', '.join(fields)}")
+        if name not in fields:
+            raise ConfigError(
+                f"columns: unknown field {name!r}; the fields are {', '.join(fields)}, as in --column text={column}"
+            )
+        if not isinstance(column, str):
+            raise ConfigError(f"columns: {name} = {column!r}; expected the name of the input's column")
     return tuple(sorted(mapping.items()))
 
 

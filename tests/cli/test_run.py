@@ -97,7 +97,10 @@ def test_quiet_is_quiet(press: Path, inputs: Path) -> None:
             ["run", "x", "--column", "text", "-w", "{}"],
             "--column 'text': expected FIELD=COLUMN, for example",
         ),
-        (["run", "x", "--column", "colour=red", "-w", "{}"], "expected a column's name for one of doc_id, published"),
+        (
+            ["run", "x", "--column", "body=story", "-w", "{}"],
+            "unknown field 'body'; the fields are doc_id, published, ",
+        ),
         (["fly"], "No such command 'fly'"),
         (["run", "x", "--fast"], "No such option"),
     ],
