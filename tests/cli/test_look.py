@@ -181,7 +181,7 @@ def test_status_counts_every_table(press: Path) -> None:
     assert all(re.fullmatch(r"[0-9a-f]{64}", digest) for digest in found["hashes"].values())
     assert (found["commits"], found["published_from"], found["published_to"]) == (1, "2025-03-01", "2025-03-04")
     lines = communique("status", "-w", press).lines
-    assert lines[0] == f"warehouse {press}: 1 commits, published 2025-03-01 to 2025-03-04"
+    assert lines[0] == f"warehouse {press}: 1 commit, published 2025-03-01 to 2025-03-04"
     assert ["documents", "4"] in [line.split() for line in lines]
 
 
@@ -244,7 +244,7 @@ def test_explain_and_status_tell_of_versions(tmp_path: Path, no_beam: None) -> N
     two = [article(1, text=text, published=f"2025-03-0{day}") for day, text in zip((2, 3), texts, strict=True)]
     press = tmp_path / "w"
     ran = communique("run", write_jsonl(tmp_path / "a.jsonl", two), "-w", press)
-    assert "1 documents of the warehouse are earlier versions of articles; queries show the latest" in ran.lines
+    assert "new versions came: 1 document of the warehouse now superseded; queries show the latest" in ran.lines
     sql = "SELECT document_id FROM document_versions ORDER BY version"
     old, new = (row["document_id"] for row in json.loads(communique("query", sql, "-w", press, "--format", "json").out))
     shown = json.loads(communique("explain", "a1", "-w", press, "--json").out)["document"]
@@ -253,9 +253,11 @@ def test_explain_and_status_tell_of_versions(tmp_path: Path, no_beam: None) -> N
     assert (earlier["document"]["version"], earlier["document"]["latest_version"]) == (1, new)
     assert len(earlier["related"]) > 1
     assert json.loads(communique("status", "-w", press, "--json").out)["superseded_documents"] == 1
-    assert "  superseded by later versions: 1 documents" in communique("status", "-w", press).lines
+    assert "  superseded by later versions: 1 document" in communique("status", "-w", press).lines
     exported = communique("export", "annotations", "-w", press).lines
     assert [json.loads(line)["document_id"] for line in exported] == [new]
+    unrelated = communique("run", write_jsonl(tmp_path / "b.jsonl", [article(2)]), "-w", press)
+    assert "new versions" not in unrelated.out
 
 
 def test_explain_and_errors_show_no_control_characters(tmp_path: Path, no_beam: None) -> None:
@@ -353,7 +355,7 @@ def test_rebuild_gives_the_same_content(press: Path, tmp_path: Path) -> None:
     own = tmp_path / "w"
     shutil.copytree(press, own)
     before = json.loads(communique("status", "-w", own, "--json", "--hashes").out)["hashes"]
-    assert communique("rebuild", "-w", own).lines == [f"rebuilt {own} from 1 commits"]
+    assert communique("rebuild", "-w", own).lines == [f"rebuilt {own} from 1 commit"]
     assert json.loads(communique("status", "-w", own, "--json", "--hashes").out)["hashes"] == before
 
 
@@ -393,7 +395,7 @@ def test_forget_asks_nothing_where_there_is_no_such_document(press: Path, monkey
     monkeypatch.setattr("sys.stdin", io.StringIO("y\n"))
     told = communique("forget", "no-such-id", "-w", press)
     assert (told.code, told.out) == (1, "")
-    assert "0 documents have the id 'no-such-id'" in told.err
+    assert "0 documents with the id 'no-such-id'" in told.err
 
 
 def test_rebuild_without_a_lake_says_what_to_do(tmp_path: Path) -> None:

@@ -41,13 +41,14 @@ def test_a_run_says_the_equation_and_ends_with_4_for_dead_letters(first_run: tup
     assert report.is_file()
     assert report.parent == warehouse / "reports"
     assert "reading and extracting ..." in told.err
+    assert "new input in 2 units of work" in told.err
 
 
 def test_the_same_run_again_changes_nothing_and_says_so(press: Path, inputs: Path) -> None:
     """Nothing new is said in one line; the dead letter that stands keeps the exit code at 4."""
     told = communique("run", inputs, "-w", press)
     assert told.code == 4
-    assert told.lines == ["nothing new: all 2 inputs were read in earlier runs; 1 dead letters stand"]
+    assert told.lines == ["nothing new: all 2 inputs were read in earlier runs; 1 dead letter stands"]
     assert len(list(entries(press))) == 1
 
 
@@ -227,7 +228,7 @@ def test_demo_shows_what_came_out(tmp_path: Path, no_beam: None, monkeypatch: py
     assert re.search(
         r"^read (\d\d) = loaded \d\d \+ duplicates 1 \+ skipped 1 \+ dead letters 0$", first.out, re.MULTILINE
     )
-    assert again.lines[0] == "nothing new: all 1 inputs were read in earlier runs"
+    assert again.lines[0] == "nothing new: 1 input was read in earlier runs"
     for told in (first, again):
         assert told.out.count("(communique query ") == len(SHOWN)
         assert "(no rows)" not in told.out
@@ -240,4 +241,4 @@ def test_a_warehouse_is_no_input(tmp_path: Path, no_beam: None) -> None:
     assert communique("run", tmp_path, "-w", tmp_path / "warehouse").code == 0
     shutil.copytree(tmp_path / "warehouse", tmp_path / "other")
     told = communique("run", tmp_path, "-w", tmp_path / "warehouse")
-    assert (told.code, told.lines) == (0, ["nothing new: all 1 inputs were read in earlier runs"])
+    assert (told.code, told.lines) == (0, ["nothing new: 1 input was read in earlier runs"])

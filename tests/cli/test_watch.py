@@ -49,7 +49,7 @@ def test_a_second_pass_finds_nothing_new(place: Path) -> None:
     for _ in range(2):
         told = communique("watch", place / "in", "-w", place / "w", "--once", "--settle", "0")
     assert told.code == 4
-    assert told.err.endswith(" 2 files were taken in before\n")
+    assert told.err.endswith(" 2 files taken in before\n")
 
 
 def test_json_lines_tell_the_same_to_programs(place: Path) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from etl.cli.options import common, settings
-from etl.wording import command
+from etl.wording import command, counted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,7 +67,7 @@ def _one(warehouse: Path, wanted: str) -> dict[str, Any]:
         names, rows = [d[0] for d in cursor.description or ()], cursor.fetchall()
     if len(rows) != 1:
         raise NotFoundError(
-            f"{len(rows)} entries have an id that starts with {wanted!r}; "
+            f"{counted(len(rows), 'entry', 'entries')} with an id that starts with {wanted!r}; "
             f"see `{command('errors list --all', warehouse)}`"
         )
     return dict(zip(names, rows[0], strict=True))

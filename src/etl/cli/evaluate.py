@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from etl.cli.options import common, settings
+from etl.wording import counted
 
 if TYPE_CHECKING:
     from etl.evaluate.run import Evaluation
@@ -49,7 +50,7 @@ def evaluate(
     if as_json:
         click.echo(json.dumps(_as_json(found, errors), indent=1, ensure_ascii=False))
         return
-    click.echo(f"{found.documents} documents, sha256 {found.digest[:16]}")
+    click.echo(f"{counted(found.documents, 'document')}, sha256 {found.digest[:16]}")
     for name, measures in found.by_slice.items() if slices else [("all", found.by_slice["all"])]:
         click.echo(f"\n{name:44} {'prec':>6} {'rec':>6} {'F1':>6}  {'95 %':>13} {'gold':>6} {'found':>6}")
         for m in measures:

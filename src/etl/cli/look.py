@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from etl.cli.options import common, settings
+from etl.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -141,11 +142,11 @@ def status(warehouse: str | None, config_file: Path | None, hashes: bool, as_jso
         click.echo(json.dumps(told, indent=1))
         return
     published = f"published {span[0]} to {span[1]}" if span[0] else "no publication dates"
-    click.echo(f"warehouse {told['warehouse']}: {told['commits']} commits, {published}")
+    click.echo(f"warehouse {told['warehouse']}: {counted(told['commits'], 'commit')}, {published}")
     for name, documents in told["extractor_versions"].items():
-        click.echo(f"  extractor {name}: {documents:,} documents")
+        click.echo(f"  extractor {name}: {counted(documents, 'document')}")
     if told["superseded_documents"]:
-        click.echo(f"  superseded by later versions: {told['superseded_documents']:,} documents")
+        click.echo(f"  superseded by later versions: {counted(told['superseded_documents'], 'document')}")
     for name, rows in told["rows"].items():
         click.echo(f"  {name:20} {rows:>10,}" + (f"  {told['hashes'].get(name, '')}" if hashes else ""))
 

@@ -17,7 +17,7 @@ from etl.cli import DEAD_LETTERS, DONE, QUALITY_GATE, end_at_once
 from etl.cli.options import common
 from etl.cli.run import beam_engine, columns_of, equation
 from etl.config import load
-from etl.wording import command
+from etl.wording import command, counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -107,9 +107,9 @@ def _as_line(event: Event, warehouse: Path) -> str:
     from etl.flow.journal import now  # noqa: PLC0415
 
     entry = event.result.entry if event.result else None
-    files = f"{event.files:,} file{'s' * (event.files != 1)}"
+    files = counted(event.files, "file")
     if entry is None:
-        told = {"known": f"{files} were taken in before", "unsettled": f"{files} still being written, left for later"}
+        told = {"known": f"{files} taken in before", "unsettled": f"{files} still being written, left for later"}
         return f"{now()} {told.get(event.kind, event.message)}"
     line = f"{now()} {files}, {equation(entry.counts)}, {event.seconds:.1f} s"
     if event.kind == "batch":
