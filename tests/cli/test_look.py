@@ -80,12 +80,12 @@ def test_csv_is_read_back_and_harmless_in_a_spreadsheet(press: Path) -> None:
 )
 def test_cells_of_csv(value: object, cell: str) -> None:
     """Text that starts like a formula is disarmed, numbers are left alone, lists are joined, quoting is RFC 4180."""
-    assert to_csv(Found("x", ("a",), [(value,)])) == f"a\r\n{cell}\r\n"
+    assert to_csv(Found("x", ("a",), [(value,)])) == f"a\n{cell}\n"
 
 
 def test_a_formula_in_a_column_name_is_disarmed() -> None:
     """The heading is data too: SQL can name a column anything."""
-    assert to_csv(Found("x", ("=1+1",), [])) == "'=1+1\r\n"
+    assert to_csv(Found("x", ("=1+1",), [])) == "'=1+1\n"
 
 
 def test_control_characters_do_not_reach_the_terminal() -> None:
@@ -93,13 +93,25 @@ def test_control_characters_do_not_reach_the_terminal() -> None:
     assert render(Found("x", ("a",), [("\x1b[31mred\u202e\x07",)])).splitlines()[1] == " [31mred"
 
 
-def test_wide_tables_keep_every_column() -> None:
-    """Long cells are cut so that ids and short columns beside them stay whole."""
+class Terminal(io.StringIO):
+    """Standard output that is a terminal."""
+
+    def isatty(self) -> bool:
+        """Say so."""
+        return True
+
+
+def test_wide_tables_keep_every_column(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a terminal long cells are cut so that ids and short columns stay whole; in a pipe or a file none is cut."""
     found = Found("x", ("x_id", "sentence", "note", "day"), [("f" * 32, "s" * 500, "n" * 400, "2025-03-05")])
-    cells = render(found).splitlines()[1].split()
+    assert render(found).splitlines()[1].split() == list(found.rows[0])
+    monkeypatch.setattr("sys.stdout", Terminal())
+    monkeypatch.setenv("COLUMNS", "200")
+    assert "s" * 500 in render(found, whole=True)
+    cells = re.sub(r"\x1b\[[\d;]*m", "", render(found).splitlines()[1]).split()
     assert (cells[0], cells[-1]) == ("f" * 32, "2025-03-05")
     assert len(cells) == 4
-    assert len(render(found).splitlines()[1]) <= 200
+    assert len(" ".join(cells)) <= 200
 
 
 def test_json_keeps_the_values(press: Path) -> None:
@@ -115,6 +127,22 @@ def test_parquet_needs_a_file_and_holds_the_rows(press: Path, tmp_path: Path) ->
     assert pq.read_table(target).column("own_id").to_pylist() == ["a0", "a1", "a2", "a3", "again"]
     told = communique("query", SQL, "-w", press, "--format", "parquet")
     assert (told.code, "--format parquet needs --output FILE" in told.err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("ending", "text"),
+    [
+        ("csv", "one,letter\n1,x\n"),
+        ("JSON", '[\n {\n  "one": 1,\n  "letter": "x"\n }\n]\n'),
+        ("jsonl", '{"one": 1, "letter": "x"}\n'),
+        ("txt", "one  letter\n1    x\n"),
+    ],
+)
+def test_the_ending_of_a_file_chooses_the_format(press: Path, tmp_path: Path, ending: str, text: str) -> None:
+    """Without --format the rows are written as the ending says; another ending gives a table."""
+    target = tmp_path / f"out.{ending}"
+    assert communique("query", "SELECT 1 AS one, 'x' AS letter", "-w", press, "--output", target).code == 0
+    assert target.read_text(encoding="utf-8") == text
 
 
 @pytest.mark.parametrize("form", ["table", "csv", "json"])
@@ -291,6 +319,7 @@ def test_errors_list_and_show(press: Path) -> None:
         ("dead_letter", "not_json", None),
         ("skipped", "language", "de"),
     ]
+    assert f"communique errors show ID -w {press}" in communique("errors", "list", "-w", press).err
     told = communique("errors", "show", found[0]["id"], "-w", press)
     assert "The line is not JSON." in told.out
     assert "helps only after the input or the settings changed" in told.out

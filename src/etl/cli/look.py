@@ -27,7 +27,7 @@ Examples:
   communique query
   communique query who_met_whom --param country=PK
   communique query "SELECT form, count(*) FROM meetings GROUP BY form"
-  communique query commitments --format csv --output commitments.csv
+  communique query commitments --output commitments.csv
 """
 
 
@@ -61,10 +61,8 @@ def _given(pairs: tuple[str, ...]) -> dict[str, str]:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["table", "csv", "json", "parquet"]),
-    default="table",
-    show_default=True,
-    help="How to print.",
+    type=click.Choice(["table", "csv", "json", "jsonl", "parquet"]),
+    help="How to print.  [default: what the ending of --output says, else table]",
 )
 @click.option(
     "--output", type=click.Path(), metavar="FILE", help="Write there instead of printing; needed for parquet."
@@ -77,7 +75,7 @@ def query(
     warehouse: str | None,
     config_file: Path | None,
     params: tuple[str, ...],
-    form: str,
+    form: str | None,
     output: str | None,
     limit: int | None,
 ) -> None:
@@ -88,6 +86,7 @@ def query(
     if query is None:
         _list_queries()
         return
+    form = form or tables.form_of(output)
     if form == "parquet" and not output:
         raise click.UsageError("--format parquet needs --output FILE")
     place = settings(warehouse, config_file).warehouse
@@ -97,9 +96,10 @@ def query(
         return
     found = to_found(query, table)
     if form == "table":
-        text = tables.render(found, limit=limit if limit is not None or output else 50) + "\n"
+        text = tables.render(found, limit=limit if limit is not None or output else 50, whole=bool(output)) + "\n"
     else:
-        text = tables.to_csv(found) if form == "csv" else tables.to_json(found) + "\n"
+        text = {"csv": tables.to_csv, "json": tables.to_json, "jsonl": tables.to_jsonl}[form](found)
+        text += "\n" if form == "json" else ""
     if output:
         with open(output, "w", encoding="utf-8", newline="") as handle:  # noqa: PTH123
             handle.write(text)
