@@ -368,7 +368,7 @@ def test_schema_prints_the_reference() -> None:
 
 def test_report_is_made_again(press: Path, tmp_path: Path) -> None:
     """A lost page is made again from the journal, byte for byte."""
-    own = tmp_path / "w"
+    own = tmp_path / press.name
     shutil.copytree(press, own)
     (page,) = (own / "reports").iterdir()
     before = page.read_bytes().replace(str(press).encode(), str(own).encode())

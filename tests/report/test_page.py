@@ -108,6 +108,18 @@ def test_the_command_that_lists_what_was_put_aside_names_the_warehouse() -> None
     assert "-w" not in words
 
 
+def test_the_page_names_its_warehouse() -> None:
+    """Title and heading do, so that two pages can be told apart."""
+    page = render(ENTRY, [ENTRY], PRESS)
+    assert "<title>press: Communiqué run 0123456789ab</title>" in page
+    assert "<h1>Data-quality report of press</h1>" in page
+
+
+def test_headings_of_wide_tables_wrap() -> None:
+    """Ten columns of numbers fit a page, for their headings may take two lines."""
+    assert ".wide th { white-space: normal; }" in render(ENTRY, [ENTRY], PRESS)
+
+
 def test_earlier_runs_stand_below_this_one() -> None:
     """The comparison shows this run first, then the earlier ones as they were given."""
     earlier = replace(ENTRY, run_id="f" * 32, started="2025-03-01T10:00:00+00:00")

@@ -94,6 +94,7 @@ def render(entry: Entry, earlier: list[Entry], warehouse: Path) -> str:
             over_time=_over_time(entry),
             rejects=_rejects(entry),
             earlier=earlier,
+            warehouse=warehouse.name or warehouse.resolve().name,
             list_rejects=command("errors list --all", warehouse),
         )
     )
