@@ -37,6 +37,7 @@ def test_a_run_says_the_equation_and_ends_with_4_for_dead_letters(first_run: tup
     assert told.code == 4
     assert "read 7 = loaded 4 + duplicates 1 + skipped 1 + dead letters 1" in told.lines
     assert f"dead letters: see `communique errors list -w {warehouse}`" in told.lines
+    assert f"skipped: see `communique errors list --all -w {warehouse}`" in told.lines
     report = Path(told.lines[-1].split("report: ")[1])
     assert report.is_file()
     assert report.parent == warehouse / "reports"
@@ -123,6 +124,15 @@ def test_no_warehouse_is_1_and_says_how_to_make_one(tmp_path: Path, line: str) -
     assert told.code == 1
     assert str(tmp_path) in told.err
     assert told.out == ""
+
+
+def test_a_file_is_no_warehouse(tmp_path: Path) -> None:
+    """The message says that a folder is to be named, and the file stays as it is."""
+    source = write_jsonl(tmp_path / "a.jsonl", [article(1)])
+    (tmp_path / "afile").write_text("mine\n", encoding="utf-8")
+    told = communique("run", source, "-w", tmp_path / "afile")
+    assert (told.code, "afile' is a file; name a folder with --warehouse" in told.err) == (2, True)
+    assert (tmp_path / "afile").read_text(encoding="utf-8") == "mine\n"
 
 
 def test_a_refused_run_is_3_and_nothing_is_published(

@@ -190,6 +190,8 @@ def _told(result: Result, warehouse: Path, report: Path | None) -> list[str]:
         lines += [f"  quarantined {counted(check.failing or 0, 'row')}: {check.name}" for check in quality.quarantined]
     if result.outcome == "refused":
         lines.append("the quality gate refused this run; nothing of it was published")
+    if c.skipped:
+        lines.append(f"skipped: see `{command('errors list --all', warehouse)}`")
     if c.dead_letters:
         lines.append(f"dead letters: see `{command('errors list', warehouse)}`")
     lines.append(f"extractor {entry.extractor_version}, {entry.seconds:g} s, report: {report}")
