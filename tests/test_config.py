@@ -75,8 +75,11 @@ def test_columns_of_file_and_flags_come_together(tmp_path: Path) -> None:
         ("within = -1", "within = -1 .* expected a number of seconds from 0"),
         ("model = 3", "model = 3 .* expected text"),
         ('colour = "red"', "sets colour; known are columns, .*workers"),
-        ('[columns]\nsubject = "x"', "columns: subject = 'x'; expected a column's name for one of doc_id"),
-        ("[columns]\ntext = 3", "columns: text = 3; expected a column's name"),
+        (
+            '[columns]\nsubject = "x"',
+            "columns: unknown field 'subject'; the fields are doc_id, published, title, text, source, url",
+        ),
+        ("[columns]\ntext = 3", "columns: text = 3; expected the name of the input's column"),
         ("workers = ", "is not TOML"),
     ],
 )

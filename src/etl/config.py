@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from etl.extract.settings import ExtractorSettings
 from etl.lake.objects import SCHEMES
 from etl.read.options import Format, ReadOptions
+from etl.wording import DEFAULT_WAREHOUSE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -81,7 +82,7 @@ class Key:
 
 _READ = ReadOptions()
 KEYS = (
-    Key("warehouse", _words, "warehouse", "Folder of the warehouse."),
+    Key("warehouse", _words, DEFAULT_WAREHOUSE, "Folder of the warehouse."),
     Key("lake", _address, None, "Address of the lake, such as s3://bucket/prefix; without it `lake` in the warehouse."),
     Key("workers", _whole, 1, "Local worker processes."),
     Key("lock_wait", _seconds, 60.0, "Seconds to wait for another writer of the same warehouse."),
@@ -160,8 +161,12 @@ def _columns(raw: object, flag: Mapping[str, str]) -> tuple[tuple[str, str], ...
     given = raw if isinstance(raw, dict) else {}
     mapping = {**given, **flag}
     for name, column in mapping.items():
-        if name not in fields or not isinstance(column, str):
-            raise ConfigError(f"columns: {name} = {column!r}; expected a column's name for one of {', '.join(fields)}")
+        if name not in fields:
+            raise ConfigError(
+                f"columns: unknown field {name!r}; the fields are {', '.join(fields)}, as in --column text={column}"
+            )
+        if not isinstance(column, str):
+            raise ConfigError(f"columns: {name} = {column!r}; expected the name of the input's column")
     return tuple(sorted(mapping.items()))
 
 

@@ -49,6 +49,7 @@ REASONS: Mapping[str, Reason] = MappingProxyType(
         "broken_link": Reason("dead_letter", "A link to a file that does not exist.", retryable=True),
         "changed_file": Reason("dead_letter", "The file changed or went away after the plan was made.", retryable=True),
         "unknown_format": Reason("skipped", "A file in a folder whose ending is none of the formats that are read."),
+        "other_format": Reason("dead_letter", "The file's first bytes are of a format that is not read; convert it."),
         "empty": Reason("skipped", "No bytes, or nothing but white space."),
         "stream_corrupt": Reason("dead_letter", "The compressed stream is damaged or is not what its ending says."),
         "stream_truncated": Reason(

@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from etl.cli.tables import render, to_csv
+from etl.evaluate.answers import read_gold
 from etl.query.named import Found, named_queries
 from etl.schema.ddl import reference
 from etl.schema.declare import content_tables, tables
@@ -79,12 +80,12 @@ def test_csv_is_read_back_and_harmless_in_a_spreadsheet(press: Path) -> None:
 )
 def test_cells_of_csv(value: object, cell: str) -> None:
     """Text that starts like a formula is disarmed, numbers are left alone, lists are joined, quoting is RFC 4180."""
-    assert to_csv(Found("x", ("a",), [(value,)])) == f"a\r\n{cell}\r\n"
+    assert to_csv(Found("x", ("a",), [(value,)])) == f"a\n{cell}\n"
 
 
 def test_a_formula_in_a_column_name_is_disarmed() -> None:
     """The heading is data too: SQL can name a column anything."""
-    assert to_csv(Found("x", ("=1+1",), [])) == "'=1+1\r\n"
+    assert to_csv(Found("x", ("=1+1",), [])) == "'=1+1\n"
 
 
 def test_control_characters_do_not_reach_the_terminal() -> None:
@@ -92,13 +93,25 @@ def test_control_characters_do_not_reach_the_terminal() -> None:
     assert render(Found("x", ("a",), [("\x1b[31mred\u202e\x07",)])).splitlines()[1] == " [31mred"
 
 
-def test_wide_tables_keep_every_column() -> None:
-    """Long cells are cut so that ids and short columns beside them stay whole."""
+class Terminal(io.StringIO):
+    """Standard output that is a terminal."""
+
+    def isatty(self) -> bool:
+        """Say so."""
+        return True
+
+
+def test_wide_tables_keep_every_column(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a terminal long cells are cut so that ids and short columns stay whole; in a pipe or a file none is cut."""
     found = Found("x", ("x_id", "sentence", "note", "day"), [("f" * 32, "s" * 500, "n" * 400, "2025-03-05")])
-    cells = render(found).splitlines()[1].split()
+    assert render(found).splitlines()[1].split() == list(found.rows[0])
+    monkeypatch.setattr("sys.stdout", Terminal())
+    monkeypatch.setenv("COLUMNS", "200")
+    assert "s" * 500 in render(found, whole=True)
+    cells = re.sub(r"\x1b\[[\d;]*m", "", render(found).splitlines()[1]).split()
     assert (cells[0], cells[-1]) == ("f" * 32, "2025-03-05")
     assert len(cells) == 4
-    assert len(render(found).splitlines()[1]) <= 200
+    assert len(" ".join(cells)) <= 200
 
 
 def test_json_keeps_the_values(press: Path) -> None:
@@ -114,6 +127,22 @@ def test_parquet_needs_a_file_and_holds_the_rows(press: Path, tmp_path: Path) ->
     assert pq.read_table(target).column("own_id").to_pylist() == ["a0", "a1", "a2", "a3", "again"]
     told = communique("query", SQL, "-w", press, "--format", "parquet")
     assert (told.code, "--format parquet needs --output FILE" in told.err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("ending", "text"),
+    [
+        ("csv", "one,letter\n1,x\n"),
+        ("JSON", '[\n {\n  "one": 1,\n  "letter": "x"\n }\n]\n'),
+        ("jsonl", '{"one": 1, "letter": "x"}\n'),
+        ("txt", "one  letter\n1    x\n"),
+    ],
+)
+def test_the_ending_of_a_file_chooses_the_format(press: Path, tmp_path: Path, ending: str, text: str) -> None:
+    """Without --format the rows are written as the ending says; another ending gives a table."""
+    target = tmp_path / f"out.{ending}"
+    assert communique("query", "SELECT 1 AS one, 'x' AS letter", "-w", press, "--output", target).code == 0
+    assert target.read_text(encoding="utf-8") == text
 
 
 @pytest.mark.parametrize("form", ["table", "csv", "json"])
@@ -180,7 +209,7 @@ def test_status_counts_every_table(press: Path) -> None:
     assert all(re.fullmatch(r"[0-9a-f]{64}", digest) for digest in found["hashes"].values())
     assert (found["commits"], found["published_from"], found["published_to"]) == (1, "2025-03-01", "2025-03-04")
     lines = communique("status", "-w", press).lines
-    assert lines[0] == f"warehouse {press}: 1 commits, published 2025-03-01 to 2025-03-04"
+    assert lines[0] == f"warehouse {press}: 1 commit, published 2025-03-01 to 2025-03-04"
     assert ["documents", "4"] in [line.split() for line in lines]
 
 
@@ -243,7 +272,7 @@ def test_explain_and_status_tell_of_versions(tmp_path: Path, no_beam: None) -> N
     two = [article(1, text=text, published=f"2025-03-0{day}") for day, text in zip((2, 3), texts, strict=True)]
     press = tmp_path / "w"
     ran = communique("run", write_jsonl(tmp_path / "a.jsonl", two), "-w", press)
-    assert "1 documents of the warehouse are earlier versions of articles; queries show the latest" in ran.lines
+    assert "new versions came: 1 document of the warehouse now superseded; queries show the latest" in ran.lines
     sql = "SELECT document_id FROM document_versions ORDER BY version"
     old, new = (row["document_id"] for row in json.loads(communique("query", sql, "-w", press, "--format", "json").out))
     shown = json.loads(communique("explain", "a1", "-w", press, "--json").out)["document"]
@@ -252,9 +281,11 @@ def test_explain_and_status_tell_of_versions(tmp_path: Path, no_beam: None) -> N
     assert (earlier["document"]["version"], earlier["document"]["latest_version"]) == (1, new)
     assert len(earlier["related"]) > 1
     assert json.loads(communique("status", "-w", press, "--json").out)["superseded_documents"] == 1
-    assert "  superseded by later versions: 1 documents" in communique("status", "-w", press).lines
+    assert "  superseded by later versions: 1 document" in communique("status", "-w", press).lines
     exported = communique("export", "annotations", "-w", press).lines
     assert [json.loads(line)["document_id"] for line in exported] == [new]
+    unrelated = communique("run", write_jsonl(tmp_path / "b.jsonl", [article(2)]), "-w", press)
+    assert "new versions" not in unrelated.out
 
 
 def test_explain_and_errors_show_no_control_characters(tmp_path: Path, no_beam: None) -> None:
@@ -288,11 +319,12 @@ def test_errors_list_and_show(press: Path) -> None:
         ("dead_letter", "not_json", None),
         ("skipped", "language", "de"),
     ]
+    assert f"communique errors show ID -w {press}" in communique("errors", "list", "-w", press).err
     told = communique("errors", "show", found[0]["id"], "-w", press)
     assert "The line is not JSON." in told.out
     assert "helps only after the input or the settings changed" in told.out
     missing = communique("errors", "show", "zz", "-w", press)
-    assert (missing.code, "0 entries have an id that starts with 'zz'" in missing.err) == (1, True)
+    assert (missing.code, f"'zz'; see `communique errors list --all -w {press}`" in missing.err) == (1, True)
 
 
 def test_annotations_read_back(press: Path, tmp_path: Path) -> None:
@@ -303,6 +335,8 @@ def test_annotations_read_back(press: Path, tmp_path: Path) -> None:
     lines = [json.loads(line) for line in target.read_text(encoding="utf-8").splitlines()]
     assert [line["doc_id"] for line in lines] == ["a0", "a1", "a2", "a3", "again"]
     texts = {f"a{n}": str(article(n)["text"]) for n in range(4)} | {"again": str(article(1)["text"])}
+    assert {line["doc_id"]: line["text"] for line in lines} == texts
+    assert [document.doc_id for document in read_gold(target)] == [*texts]
     quoted = 0
     for line in lines:
         for span in spans_of(line):
@@ -334,10 +368,10 @@ def test_schema_prints_the_reference() -> None:
 
 def test_report_is_made_again(press: Path, tmp_path: Path) -> None:
     """A lost page is made again from the journal, byte for byte."""
-    own = tmp_path / "w"
+    own = tmp_path / press.name
     shutil.copytree(press, own)
     (page,) = (own / "reports").iterdir()
-    before = page.read_bytes()
+    before = page.read_bytes().replace(str(press).encode(), str(own).encode())
     page.unlink()
     told = communique("report", "-w", own)
     assert (told.code, told.lines) == (0, [str(page)])
@@ -350,7 +384,7 @@ def test_rebuild_gives_the_same_content(press: Path, tmp_path: Path) -> None:
     own = tmp_path / "w"
     shutil.copytree(press, own)
     before = json.loads(communique("status", "-w", own, "--json", "--hashes").out)["hashes"]
-    assert communique("rebuild", "-w", own).lines == [f"rebuilt {own} from 1 commits"]
+    assert communique("rebuild", "-w", own).lines == [f"rebuilt {own} from 1 commit"]
     assert json.loads(communique("status", "-w", own, "--json", "--hashes").out)["hashes"] == before
 
 
@@ -390,7 +424,7 @@ def test_forget_asks_nothing_where_there_is_no_such_document(press: Path, monkey
     monkeypatch.setattr("sys.stdin", io.StringIO("y\n"))
     told = communique("forget", "no-such-id", "-w", press)
     assert (told.code, told.out) == (1, "")
-    assert "0 documents have the id 'no-such-id'" in told.err
+    assert "0 documents with the id 'no-such-id'" in told.err
 
 
 def test_rebuild_without_a_lake_says_what_to_do(tmp_path: Path) -> None:

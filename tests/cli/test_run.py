@@ -36,18 +36,20 @@ def test_a_run_says_the_equation_and_ends_with_4_for_dead_letters(first_run: tup
     warehouse, told = first_run
     assert told.code == 4
     assert "read 7 = loaded 4 + duplicates 1 + skipped 1 + dead letters 1" in told.lines
-    assert "dead letters: see `communique errors list`" in told.lines
+    assert f"dead letters: see `communique errors list -w {warehouse}`" in told.lines
+    assert f"skipped: see `communique errors list --all -w {warehouse}`" in told.lines
     report = Path(told.lines[-1].split("report: ")[1])
     assert report.is_file()
     assert report.parent == warehouse / "reports"
     assert "reading and extracting ..." in told.err
+    assert "new input in 2 units of work" in told.err
 
 
 def test_the_same_run_again_changes_nothing_and_says_so(press: Path, inputs: Path) -> None:
     """Nothing new is said in one line; the dead letter that stands keeps the exit code at 4."""
     told = communique("run", inputs, "-w", press)
     assert told.code == 4
-    assert told.lines == ["nothing new: all 2 inputs were read in earlier runs; 1 dead letters stand"]
+    assert told.lines == ["nothing new: all 2 inputs were read in earlier runs; 1 dead letter stands"]
     assert len(list(entries(press))) == 1
 
 
@@ -97,7 +99,10 @@ def test_quiet_is_quiet(press: Path, inputs: Path) -> None:
             ["run", "x", "--column", "text", "-w", "{}"],
             "--column 'text': expected FIELD=COLUMN, for example",
         ),
-        (["run", "x", "--column", "colour=red", "-w", "{}"], "expected a column's name for one of doc_id, published"),
+        (
+            ["run", "x", "--column", "body=story", "-w", "{}"],
+            "unknown field 'body'; the fields are doc_id, published, ",
+        ),
         (["fly"], "No such command 'fly'"),
         (["run", "x", "--fast"], "No such option"),
     ],
@@ -119,6 +124,15 @@ def test_no_warehouse_is_1_and_says_how_to_make_one(tmp_path: Path, line: str) -
     assert told.code == 1
     assert str(tmp_path) in told.err
     assert told.out == ""
+
+
+def test_a_file_is_no_warehouse(tmp_path: Path) -> None:
+    """The message says that a folder is to be named, and the file stays as it is."""
+    source = write_jsonl(tmp_path / "a.jsonl", [article(1)])
+    (tmp_path / "afile").write_text("mine\n", encoding="utf-8")
+    told = communique("run", source, "-w", tmp_path / "afile")
+    assert (told.code, "afile' is a file; name a folder with --warehouse" in told.err) == (2, True)
+    assert (tmp_path / "afile").read_text(encoding="utf-8") == "mine\n"
 
 
 def test_a_refused_run_is_3_and_nothing_is_published(
@@ -224,7 +238,7 @@ def test_demo_shows_what_came_out(tmp_path: Path, no_beam: None, monkeypatch: py
     assert re.search(
         r"^read (\d\d) = loaded \d\d \+ duplicates 1 \+ skipped 1 \+ dead letters 0$", first.out, re.MULTILINE
     )
-    assert again.lines[0] == "nothing new: all 1 inputs were read in earlier runs"
+    assert again.lines[0] == "nothing new: 1 input was read in earlier runs"
     for told in (first, again):
         assert told.out.count("(communique query ") == len(SHOWN)
         assert "(no rows)" not in told.out
@@ -237,4 +251,4 @@ def test_a_warehouse_is_no_input(tmp_path: Path, no_beam: None) -> None:
     assert communique("run", tmp_path, "-w", tmp_path / "warehouse").code == 0
     shutil.copytree(tmp_path / "warehouse", tmp_path / "other")
     told = communique("run", tmp_path, "-w", tmp_path / "warehouse")
-    assert (told.code, told.lines) == (0, ["nothing new: all 1 inputs were read in earlier runs"])
+    assert (told.code, told.lines) == (0, ["nothing new: 1 input was read in earlier runs"])

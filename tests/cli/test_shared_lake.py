@@ -44,7 +44,7 @@ def test_the_commands_work_as_with_a_local_lake(place: Path) -> None:
     shutil.rmtree(place / "press")
     rebuilt = communique("rebuild")
     assert (rebuilt.code, hashes()) == (0, shown), rebuilt.err
-    assert communique("run", "a.jsonl").lines == ["nothing new: all 1 inputs were read in earlier runs"]
+    assert communique("run", "a.jsonl").lines == ["nothing new: 1 input was read in earlier runs"]
     (place / "in").mkdir()
     write_jsonl(place / "in" / "b.jsonl", [article(7)])
     assert communique("watch", "in", "--once", "--settle", "0").code == 0

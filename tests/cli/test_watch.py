@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 BATCH = re.compile(
     r"^\S+ 2 files, read 3 = loaded 2 \+ duplicates 0 \+ skipped 0 \+ dead letters 1, [\d.]+ s, "
-    r"oldest waited \d+ s, run [0-9a-f]{12}; see `communique errors list`$"
+    r"oldest waited \d+ s, run [0-9a-f]{12}; see `communique errors list -w (\S+/w)`$"
 )
 
 
@@ -49,7 +49,7 @@ def test_a_second_pass_finds_nothing_new(place: Path) -> None:
     for _ in range(2):
         told = communique("watch", place / "in", "-w", place / "w", "--once", "--settle", "0")
     assert told.code == 4
-    assert told.err.endswith(" 2 files were taken in before\n")
+    assert told.err.endswith(" 2 files taken in before\n")
 
 
 def test_json_lines_tell_the_same_to_programs(place: Path) -> None:

@@ -107,6 +107,25 @@ def test_a_quotation_that_is_not_in_the_text_is_an_error(tmp_path: Path) -> None
         document(tmp_path, text="Something else.")
 
 
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ('{"doc_id": "d1", "meetings": [], "commitments": []}', "the field 'text' is missing"),
+        ('{"doc_id": "d1", "text": "It rained.", "meetings": [{}], "commitments": []}', "the field 'id' is missing"),
+        ('{"doc_id": "d1", ', "it is not JSON (Expecting property name enclosed in double quotes at character 19)"),
+        ("[1]", "a value is of another kind than in the notation of `communique export annotations`"),
+    ],
+)
+def test_what_is_wrong_with_a_line_is_said_in_words(tmp_path: Path, line: str, words: str) -> None:
+    """The message names the file, the line and the missing field; no exception of Python's."""
+    path = tmp_path / "gold.jsonl"
+    path.write_text(line + "\n", encoding="utf-8")
+    with pytest.raises(GoldError) as told:
+        list(read_gold(path))
+    assert f"gold.jsonl, line 1: not an annotated document: {words}" in str(told.value)
+    assert "Error(" not in str(told.value)
+
+
 def test_agreement_with_the_scorer(shared: Path, tmp_path: Path) -> None:
     """On the annotated files the measures are those of the guideline's own scorer, number by number."""
     spec = importlib.util.spec_from_file_location("scorer", shared / "gold" / "score.py")

@@ -165,7 +165,7 @@ def test_an_own_id_of_several_versions_is_no_document(tmp_path: Path, extractor:
 
     world = taken_in(tmp_path, extractor, VERSIONS[:2])
     ids = [str(row[0]) for row in world.rows("SELECT document_id FROM documents ORDER BY 1")]
-    with pytest.raises(NotFoundError, match=f"2 documents have the id 'a1': {', '.join(ids)}; give one of these"):
+    with pytest.raises(NotFoundError, match=f"2 documents with the id 'a1': {', '.join(ids)}; give one of these"):
         forget(world.warehouse, world.settings.lake, "a1", 1.0, lambda _warehouse, _entry: None)
 
 

@@ -88,6 +88,43 @@ def test_every_container_gives_the_same_records(tmp_path: Path, ending: str, ran
     assert len({work.range_id for work in outcome.ranges}) == len(outcome.ranges)
 
 
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("a.pdf", b"%PDF-1.7\n", "pdftotext"),
+        ("a.docx", b"PK\x03\x04xx", "save it as text"),
+        ("a.png", b"\x89PNG\r\n", "an image"),
+        ("a.json", b'[{"text": "Rain."}, {"text": "Sun."}]', "jq -c '.[]'"),
+        ("a.json", b'{\n  "text": "Rain."\n}\n', "jq -c ."),
+        ("a.jsonl", b'[\n  {\n    "text": "Rain."\n  }\n]\n', "jq -c '.[]'"),
+        ("a.jsonl.gz", gzip.compress(b'{\n  "text": "Rain."\n}\n'), "jq -c ."),
+    ],
+)
+def test_a_file_of_another_format_is_one_dead_letter(tmp_path: Path, name: str, data: bytes, words: str) -> None:
+    """What is named and is neither text nor one object a line is put aside once, with what helps."""
+    (tmp_path / name).write_bytes(data)
+    outcome = read_all([str(tmp_path / name)], tmp_path / "spool")
+    assert (outcome.records, outcome.reasons) == ([], [(name, "other_format")])
+    assert words in str(outcome.rejects[0][1].detail)
+
+
+@pytest.mark.parametrize(
+    ("line", "detail"),
+    [
+        ('{"text": "Rain fell on', "Unterminated string starting at character 10; the line may be cut off"),
+        ('{"text": "Rain fell on\n', "Invalid control character at character 23; the line may be cut off"),
+        ("no JSON\n", "Expecting value at character 1"),
+    ],
+)
+def test_a_line_that_is_not_json_is_explained(tmp_path: Path, line: str, detail: str) -> None:
+    """The detail names line and character, whatever the cuts, and says where a line may be cut off."""
+    (tmp_path / "a.jsonl").write_text('{"text": "Rain."}\n' * 2 + line, encoding="utf-8")
+    for size in (1, 10**6):
+        options = ReadOptions(range_bytes=size)
+        (found,) = read_all([str(tmp_path / "a.jsonl")], tmp_path / "spool", options).rejects
+        assert (found[1].reason, found[1].detail) == ("not_json", f"line 3: {detail}")
+
+
 @pytest.mark.parametrize("ending", ["jsonl", "csv.gz", "parquet"])
 def test_positions_do_not_depend_on_the_cuts(tmp_path: Path, ending: str) -> None:
     """The place of a record is that in its container, not in its range."""

@@ -7,6 +7,7 @@ import hashlib
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
@@ -18,6 +19,7 @@ from etl.report.page import render
 from etl.schema.declare import content_tables
 
 HOSTILE = """</td><script>alert(1)</script><img src=x onerror="alert(1)">'"&"""
+PRESS = Path("press")
 ENTRY = Entry(
     run_id="0123456789abcdef" * 2,
     sequence=3,
@@ -66,7 +68,7 @@ class Tags(HTMLParser):
 
 def test_the_equation_is_shown_with_its_numbers() -> None:
     """What was read equals what was loaded, duplicate, skipped and dead, in this order."""
-    words = flat(render(ENTRY, [ENTRY]))
+    words = flat(render(ENTRY, [ENTRY], PRESS))
     assert "12,345 read = 12,000 loaded + 300 duplicates + 40 skipped + 5 dead letters" in words
 
 
@@ -87,21 +89,41 @@ def test_the_equation_is_shown_with_its_numbers() -> None:
 )
 def test_the_page_says_what_the_run_did(expected: str) -> None:
     """Verdicts with their why and sample keys, rejects with their meaning, fill rates, time, comparison, versions."""
-    assert expected in flat(render(ENTRY, [ENTRY]))
+    assert expected in flat(render(ENTRY, [ENTRY], PRESS))
 
 
 def test_a_refused_run_says_so() -> None:
     """A run that the gate refused is not shown as published."""
     refused = replace(ENTRY, outcome="refused", sequence=None)
-    words = flat(render(refused, [refused]))
+    words = flat(render(refused, [refused], PRESS))
     assert "The quality gate refused this run. Nothing of it was published." in words
     assert "Published as commit" not in words
+
+
+def test_the_command_that_lists_what_was_put_aside_names_the_warehouse() -> None:
+    """It can be pasted; the default warehouse needs no name."""
+    assert "Each with file and place: communique errors list --all -w press" in flat(render(ENTRY, [ENTRY], PRESS))
+    words = flat(render(ENTRY, [ENTRY], Path("warehouse")))
+    assert "communique errors list --all" in words
+    assert "-w" not in words
+
+
+def test_the_page_names_its_warehouse() -> None:
+    """Title and heading do, so that two pages can be told apart."""
+    page = render(ENTRY, [ENTRY], PRESS)
+    assert "<title>press: Communiqué run 0123456789ab</title>" in page
+    assert "<h1>Data-quality report of press</h1>" in page
+
+
+def test_headings_of_wide_tables_wrap() -> None:
+    """Ten columns of numbers fit a page, for their headings may take two lines."""
+    assert ".wide th { white-space: normal; }" in render(ENTRY, [ENTRY], PRESS)
 
 
 def test_earlier_runs_stand_below_this_one() -> None:
     """The comparison shows this run first, then the earlier ones as they were given."""
     earlier = replace(ENTRY, run_id="f" * 32, started="2025-03-01T10:00:00+00:00")
-    words = flat(render(ENTRY, [ENTRY, earlier]))
+    words = flat(render(ENTRY, [ENTRY, earlier], PRESS))
     assert words.index("0123456789ab (this)") < words.index("ffffffffffff 2025-03-01")
 
 
@@ -120,7 +142,7 @@ def test_hostile_strings_are_escaped() -> None:
             "rejects": [["dead_letter", HOSTILE, "not_json", 1]],
         },
     )
-    page = render(hostile, [hostile])
+    page = render(hostile, [hostile], PRESS)
     elements = Tags(page).found
     assert {tag for tag, _ in elements} & {"script", "img", "a", "link", "iframe"} == set()
     assert not [name for _, attrs in elements for name in attrs if name.startswith("on") or name == "style"]
@@ -129,7 +151,7 @@ def test_hostile_strings_are_escaped() -> None:
 
 def test_the_policy_allows_this_style_and_nothing_else() -> None:
     """The content security policy forbids everything but the one style sheet whose hash it names."""
-    page = render(ENTRY, [ENTRY])
+    page = render(ENTRY, [ENTRY], PRESS)
     policy = next(a["content"] for tag, a in Tags(page).found if a.get("http-equiv") == "Content-Security-Policy")
     style = re.search(r"<style>(.*?)</style>", page, re.DOTALL)
     assert style is not None
@@ -139,7 +161,7 @@ def test_the_policy_allows_this_style_and_nothing_else() -> None:
 
 def test_nothing_is_fetched_from_outside() -> None:
     """No element names a resource, no style imports one, and no address of a server is in the page."""
-    page = render(ENTRY, [ENTRY])
+    page = render(ENTRY, [ENTRY], PRESS)
     assert not [a for _, a in Tags(page).found if {"src", "href", "action", "data", "srcset"} & a.keys()]
     assert "http://" not in page
     assert "https://" not in page
@@ -155,7 +177,7 @@ def test_a_run_without_rows_has_a_page() -> None:
         checks=(),
         profile={"fill": {}, "distributions": {}, "months": [], "rejects": []},
     )
-    words = flat(render(empty, [empty]))
+    words = flat(render(empty, [empty], PRESS))
     for expected in ("No record was put aside.", "No rows.", "No records.", "No document has a publication date."):
         assert expected in words, expected
 
@@ -163,7 +185,7 @@ def test_a_run_without_rows_has_a_page() -> None:
 def test_the_page_does_not_depend_on_the_order_of_the_journal() -> None:
     """A page made again from the journal, whose keys are sorted, equals the first one."""
     shuffled = replace(ENTRY, software=dict(sorted(ENTRY.software.items())), rows=dict(sorted(ENTRY.rows.items())))
-    assert render(shuffled, [ENTRY]) == render(ENTRY, [ENTRY])
+    assert render(shuffled, [ENTRY], PRESS) == render(ENTRY, [ENTRY], PRESS)
 
 
 @pytest.mark.parametrize(

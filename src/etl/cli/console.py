@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from etl.wording import counted
+
 if TYPE_CHECKING:
     from tqdm import tqdm
 
@@ -42,7 +44,7 @@ class Console:
     def work(self, ranges: int, size: int) -> None:
         """Show how much there is to do."""
         self._ranges, self._begun = ranges, time.monotonic()
-        self._say(f"{size / 1e6:,.1f} MB of new input in {ranges:,} units of work")
+        self._say(f"{size / 1e6:,.1f} MB of new input in {counted(ranges, 'unit')} of work")
         if self.mode == "terminal" and ranges:
             from tqdm import tqdm  # noqa: PLC0415
 
@@ -55,9 +57,9 @@ class Console:
         seconds = max(time.monotonic() - self._begun, 1e-6)
         if self._bar is not None:
             self._bar.update(1)
-            self._bar.set_postfix_str(f"{self._records:,} articles, {self._records / seconds:,.0f}/s")
+            self._bar.set_postfix_str(f"{counted(self._records, 'article')}, {self._records / seconds:,.0f}/s")
         elif self.mode == "lines" and time.monotonic() - self._said >= _EVERY:
             self._said = time.monotonic()
             left = seconds / self._done * (self._ranges - self._done)
             rate = self._records / seconds
-            self._say(f"{self._records:,} articles, {rate:,.0f}/s, about {left:,.0f} s left")
+            self._say(f"{counted(self._records, 'article')}, {rate:,.0f}/s, about {left:,.0f} s left")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from etl.cli.options import common, settings
+from etl.wording import command, counted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,10 +52,13 @@ def list_errors(warehouse: str | None, config_file: Path | None, everything: boo
     from etl.publish.database import open_published  # noqa: PLC0415
     from etl.query.named import to_found  # noqa: PLC0415
 
-    with open_published(settings(warehouse, config_file).warehouse) as connection:
+    resolved = settings(warehouse, config_file)
+    with open_published(resolved.warehouse) as connection:
         found = to_found("errors", connection.sql(_LIST, params={"all": everything}).to_arrow_table())
     printed = {"table": tables.render, "csv": tables.to_csv, "json": tables.to_json}[form](found)
     click.echo(printed, nl=form != "csv")
+    if form == "table" and found.rows:
+        click.echo(f"one entry in full: {command('errors show ID', resolved.warehouse)}", err=True)
 
 
 def _one(warehouse: Path, wanted: str) -> dict[str, Any]:
@@ -66,7 +70,8 @@ def _one(warehouse: Path, wanted: str) -> dict[str, Any]:
         names, rows = [d[0] for d in cursor.description or ()], cursor.fetchall()
     if len(rows) != 1:
         raise NotFoundError(
-            f"{len(rows)} entries have an id that starts with {wanted!r}; see `communique errors list --all`"
+            f"{counted(len(rows), 'entry', 'entries')} with an id that starts with {wanted!r}; "
+            f"see `{command('errors list --all', warehouse)}`"
         )
     return dict(zip(names, rows[0], strict=True))
 

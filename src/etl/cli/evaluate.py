@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from etl.cli.options import common, settings
+from etl.wording import counted
 
 if TYPE_CHECKING:
     from etl.evaluate.run import Evaluation
@@ -34,7 +35,8 @@ def evaluate(
 ) -> None:
     """Measure the extraction against annotated documents.
 
-    GOLD is a file of JSON lines with text, meetings and commitments in the notation of `communique export annotations`.
+    GOLD is a file of JSON lines with doc_id, text, meetings and commitments, and published and title where they are
+    known, as `communique export annotations` writes them: correct its lines by reading, and measure against them.
     F1 stands with its 95 % interval by bootstrap over documents.
 
     \b
@@ -48,7 +50,7 @@ def evaluate(
     if as_json:
         click.echo(json.dumps(_as_json(found, errors), indent=1, ensure_ascii=False))
         return
-    click.echo(f"{found.documents} documents, sha256 {found.digest[:16]}")
+    click.echo(f"{counted(found.documents, 'document')}, sha256 {found.digest[:16]}")
     for name, measures in found.by_slice.items() if slices else [("all", found.by_slice["all"])]:
         click.echo(f"\n{name:44} {'prec':>6} {'rec':>6} {'F1':>6}  {'95 %':>13} {'gold':>6} {'found':>6}")
         for m in measures:

@@ -29,7 +29,10 @@ def export() -> None:
 @common
 @click.option("--output", type=click.Path(), metavar="FILE", help="Write there instead of printing.")
 def export_annotations(warehouse: str | None, config_file: Path | None, output: str | None) -> None:
-    """Write JSON lines, one document each, with every quotation as {text, start, end}.
+    """Write JSON lines, one document each: its text, and every quotation as {text, start, end}.
+
+    These are the answers of the extractor, not the truth: correct them by reading before `communique evaluate` measures
+    against them.
 
     `doc_id` is the input's own id where it had one; a document that came under several ids has a line for each.
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from etl.cli.options import common, settings
+from etl.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +27,7 @@ Examples:
   communique query
   communique query who_met_whom --param country=PK
   communique query "SELECT form, count(*) FROM meetings GROUP BY form"
-  communique query commitments --format csv --output commitments.csv
+  communique query commitments --output commitments.csv
 """
 
 
@@ -60,10 +61,8 @@ def _given(pairs: tuple[str, ...]) -> dict[str, str]:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["table", "csv", "json", "parquet"]),
-    default="table",
-    show_default=True,
-    help="How to print.",
+    type=click.Choice(["table", "csv", "json", "jsonl", "parquet"]),
+    help="How to print.  [default: what the ending of --output says, else table]",
 )
 @click.option(
     "--output", type=click.Path(), metavar="FILE", help="Write there instead of printing; needed for parquet."
@@ -76,7 +75,7 @@ def query(
     warehouse: str | None,
     config_file: Path | None,
     params: tuple[str, ...],
-    form: str,
+    form: str | None,
     output: str | None,
     limit: int | None,
 ) -> None:
@@ -87,6 +86,7 @@ def query(
     if query is None:
         _list_queries()
         return
+    form = form or tables.form_of(output)
     if form == "parquet" and not output:
         raise click.UsageError("--format parquet needs --output FILE")
     place = settings(warehouse, config_file).warehouse
@@ -96,9 +96,10 @@ def query(
         return
     found = to_found(query, table)
     if form == "table":
-        text = tables.render(found, limit=limit if limit is not None or output else 50) + "\n"
+        text = tables.render(found, limit=limit if limit is not None or output else 50, whole=bool(output)) + "\n"
     else:
-        text = tables.to_csv(found) if form == "csv" else tables.to_json(found) + "\n"
+        text = {"csv": tables.to_csv, "json": tables.to_json, "jsonl": tables.to_jsonl}[form](found)
+        text += "\n" if form == "json" else ""
     if output:
         with open(output, "w", encoding="utf-8", newline="") as handle:  # noqa: PTH123
             handle.write(text)
@@ -141,11 +142,11 @@ def status(warehouse: str | None, config_file: Path | None, hashes: bool, as_jso
         click.echo(json.dumps(told, indent=1))
         return
     published = f"published {span[0]} to {span[1]}" if span[0] else "no publication dates"
-    click.echo(f"warehouse {told['warehouse']}: {told['commits']} commits, {published}")
+    click.echo(f"warehouse {told['warehouse']}: {counted(told['commits'], 'commit')}, {published}")
     for name, documents in told["extractor_versions"].items():
-        click.echo(f"  extractor {name}: {documents:,} documents")
+        click.echo(f"  extractor {name}: {counted(documents, 'document')}")
     if told["superseded_documents"]:
-        click.echo(f"  superseded by later versions: {told['superseded_documents']:,} documents")
+        click.echo(f"  superseded by later versions: {counted(told['superseded_documents'], 'document')}")
     for name, rows in told["rows"].items():
         click.echo(f"  {name:20} {rows:>10,}" + (f"  {told['hashes'].get(name, '')}" if hashes else ""))
 

@@ -9,6 +9,7 @@ import click
 
 from etl.cli import FAILURE, QUALITY_GATE
 from etl.cli.options import common, settings
+from etl.wording import command, counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +49,11 @@ def validate(warehouse: str | None, config_file: Path | None, only_list: bool, a
         passed, failed, raised = (len(quality.having(v)) for v in ("passed", "failed", "raised"))
         click.echo(f"{passed} passed, {failed} failed, {raised} raised")
         for c in (*quality.having("raised"), *quality.having("failed")):
-            rows = f"{c.failing} rows, for example {', '.join(k[:12] for k in c.row_ids[:3])}" if c.failing else ""
+            rows = (
+                f"{counted(c.failing, 'row')}, for example {', '.join(k[:12] for k in c.row_ids[:3])}"
+                if c.failing
+                else ""
+            )
             click.echo(f"  {c.verdict} ({c.on_failure}) {c.name}: {c.why} {rows} {c.detail or ''}".rstrip())
     return QUALITY_GATE if quality.refused else 0
 
@@ -80,7 +85,7 @@ def rebuild(warehouse: str | None, config_file: Path | None) -> None:
         )
     with writer_lock(place, resolved.lock_wait, "rebuild"):
         commits = try_again(store, "rebuild", lambda now: publish(place, store, now, fresh=True), state)
-    click.echo(f"rebuilt {place} from {commits} commits")
+    click.echo(f"rebuilt {place} from {counted(commits, 'commit')}")
 
 
 @click.command()
@@ -106,7 +111,7 @@ def forget(document: str, warehouse: str | None, config_file: Path | None, yes: 
         click.echo("nothing was removed")
         return FAILURE
     document_id, files = remove(resolved.warehouse, resolved.lake, found, resolved.lock_wait, write_report)
-    click.echo(f"forgot document {document_id}; {files} files of the lake were rewritten")
+    click.echo(f"forgot document {document_id}; rewrote {counted(files, 'file')} of the lake")
     return 0
 
 
@@ -127,7 +132,8 @@ def report(run_id: str | None, warehouse: str | None, config_file: Path | None) 
     place = settings(warehouse, config_file).warehouse
     found = [e for e in entries(place) if e.run_id.startswith(run_id or "")]
     if not found or (run_id and len(found) > 1):
-        raise NotFoundError(f"{len(found)} runs have an id that starts with {run_id!r}; see `communique runs`")
+        shown = command("runs", place)
+        raise NotFoundError(f"{counted(len(found), 'run')} with an id that starts with {run_id!r}; see `{shown}`")
     click.echo(write_report(place, found[-1]))
 
 

@@ -13,6 +13,7 @@ import click
 from etl.cli import DEAD_LETTERS, DONE, QUALITY_GATE
 from etl.cli.options import common
 from etl.config import ConfigError, load
+from etl.wording import command, counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -146,29 +147,39 @@ def say(result: Result, settings: Settings, *, as_json: bool, quiet: bool) -> No
     if quiet:
         return
     if result.entry is None:
-        standing = f"; {result.standing_dead_letters} dead letters stand" if result.standing_dead_letters else ""
-        click.echo(f"nothing new: all {result.plan.unchanged} inputs were read in earlier runs{standing}")
+        click.echo(_nothing_new(result))
         return
-    for line in _told(result, report):
+    for line in _told(result, settings.warehouse, report):
         click.echo(line)
 
 
-def _told(result: Result, report: Path | None) -> list[str]:
+def _nothing_new(result: Result) -> str:
+    seen, dead = result.plan.unchanged, result.standing_dead_letters
+    inputs = "1 input was" if seen == 1 else f"all {seen:,} inputs were"
+    standing = f"; {counted(dead, 'dead letter')} {'stands' if dead == 1 else 'stand'}" if dead else ""
+    return f"nothing new: {inputs} read in earlier runs{standing}"
+
+
+def _told(result: Result, warehouse: Path, report: Path | None) -> list[str]:
     entry = result.entry
     assert entry is not None
     c = entry.counts
     lines = [equation(c)]
     if result.plan.unchanged:
-        lines.append(f"{result.plan.unchanged:,} inputs were read in earlier runs and left alone")
+        lines.append(f"{counted(result.plan.unchanged, 'input')} read in earlier runs and left alone")
     if renewed := entry.profile["renewed"]:
         lines.append(
-            f"{renewed:,} of the loaded documents were there before and were read anew (extractor or title changed)"
+            f"{renewed:,} of {counted(entry.counts.loaded, 'loaded document')} there before and read anew "
+            "(extractor or title changed)"
         )
     if earlier := entry.profile["superseded"]:
         lines.append(
-            f"{earlier:,} documents of the warehouse are earlier versions of articles; queries show the latest"
+            f"new versions came: {counted(earlier, 'document')} of the warehouse now superseded; "
+            "queries show the latest"
         )
-    lines.append(f"found {entry.rows['meetings']:,} reports of meetings, {entry.rows['commitments']:,} of commitments")
+    lines.append(
+        f"found {counted(entry.rows['meetings'], 'report')} of meetings, {entry.rows['commitments']:,} of commitments"
+    )
     quality = result.quality
     if quality:
         passed, failed, raised = (len(quality.having(v)) for v in ("passed", "failed", "raised"))
@@ -176,11 +187,13 @@ def _told(result: Result, report: Path | None) -> list[str]:
         noted = [c for c in quality.having("failed") if c.on_failure == "report"]
         lines += [f"  noted {c.name}: {c.detail or c.why}" for c in noted]
         lines += [f"  refused by {check.name}: {check.detail or check.why}" for check in quality.refused]
-        lines += [f"  quarantined {check.failing} rows: {check.name}" for check in quality.quarantined]
+        lines += [f"  quarantined {counted(check.failing or 0, 'row')}: {check.name}" for check in quality.quarantined]
     if result.outcome == "refused":
         lines.append("the quality gate refused this run; nothing of it was published")
+    if c.skipped:
+        lines.append(f"skipped: see `{command('errors list --all', warehouse)}`")
     if c.dead_letters:
-        lines.append("dead letters: see `communique errors list`")
+        lines.append(f"dead letters: see `{command('errors list', warehouse)}`")
     lines.append(f"extractor {entry.extractor_version}, {entry.seconds:g} s, report: {report}")
     return lines
 
@@ -249,7 +262,7 @@ def demo(warehouse: str) -> int:
     say(result, settings, as_json=False, quiet=False)
     for name in SHOWN:
         found = run_named(settings.warehouse, name, {})
-        click.echo(f"\n{found.title}  (communique query {name} -w {warehouse})")
+        click.echo(f"\n{found.title}  ({command(f'query {name}', settings.warehouse)})")
         click.echo(render(found, limit=8))
     for entry in list(entries(settings.warehouse))[-1:]:
         click.echo(f"\nreport: {report_path(settings.warehouse, entry.run_id)}")

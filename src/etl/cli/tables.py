@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 # A spreadsheet takes a cell that starts with one of these for a formula (OWASP, "CSV injection").
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMS = ("table", "csv", "json", "jsonl", "parquet")
 _WIDE = 200
 _GAP = 2
 _KEPT = 16  # short values, ids and days among them, are never cut
@@ -44,17 +45,22 @@ def _widths(columns: tuple[str, ...], wanted: list[int], width: int) -> list[int
     return widths
 
 
-def render(found: Found, limit: int | None = None) -> str:
-    """Return a text table fit for the terminal's width; long cells are cut with an ellipsis."""
+def render(found: Found, limit: int | None = None, *, whole: bool = False) -> str:
+    """Return a text table; on a terminal it fits the width, and long cells are cut with an ellipsis.
+
+    Into a pipe, or a file (`whole`), no cell is cut.
+    """
     from rich.cells import cell_len  # noqa: PLC0415
     from rich.console import Console  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
-    width = shutil.get_terminal_size((_WIDE, 50)).columns if sys.stdout.isatty() else _WIDE
     table = Table(box=None, pad_edge=False, header_style="bold")
     shown = [[printable(_cell(v)) for v in row] for row in (found.rows if limit is None else found.rows[:limit])]
     widest = [max(map(cell_len, cells)) for cells in zip(found.columns, *shown, strict=True)]
+    width = shutil.get_terminal_size((_WIDE, 50)).columns
+    if whole or not sys.stdout.isatty():
+        width = max(sum(widest) + _GAP * len(widest), _WIDE)
     for column, room in zip(found.columns, _widths(found.columns, widest, width), strict=True):
         table.add_column(column, overflow="ellipsis", no_wrap=True, width=room)
     for row in shown:
@@ -84,18 +90,33 @@ def _safe(value: Any) -> Any:  # noqa: ANN401
 
 
 def to_csv(found: Found) -> str:
-    """Return the rows as CSV (RFC 4180), safe against formulas."""
+    """Return the rows as CSV (quoted as in RFC 4180, lines end in LF), safe against formulas."""
+    return "".join(_csv_line([_safe(v) for v in row]) for row in (found.columns, *found.rows))
+
+
+def _csv_line(cells: list[Any]) -> str:
+    """Return a line that ends in LF; the writer's own end is CRLF, else it would leave a CR in a cell unquoted."""
     sink = io.StringIO()
-    writer = csv.writer(sink)
-    writer.writerow([_safe(c) for c in found.columns])
-    writer.writerows([_safe(v) for v in row] for row in found.rows)
-    return sink.getvalue()
+    csv.writer(sink).writerow(cells)
+    return sink.getvalue().removesuffix("\r\n") + "\n"
 
 
 def to_json(found: Found) -> str:
     """Return the rows as a JSON array of objects."""
     rows = [dict(zip(found.columns, row, strict=True)) for row in found.rows]
     return json.dumps(rows, ensure_ascii=False, indent=1, default=str)
+
+
+def to_jsonl(found: Found) -> str:
+    """Return the rows as JSON lines."""
+    rows = (dict(zip(found.columns, row, strict=True)) for row in found.rows)
+    return "".join(json.dumps(row, ensure_ascii=False, default=str) + "\n" for row in rows)
+
+
+def form_of(output: str | None) -> str:
+    """Return the format that the ending of a file asks for; a table where it asks for none."""
+    ending = output.lower().rpartition(".")[2] if output else ""
+    return ending if ending in FORMS else "table"
 
 
 def to_parquet(table: pa.Table, path: str) -> None:

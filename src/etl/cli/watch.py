@@ -17,6 +17,7 @@ from etl.cli import DEAD_LETTERS, DONE, QUALITY_GATE, end_at_once
 from etl.cli.options import common
 from etl.cli.run import beam_engine, columns_of, equation
 from etl.config import load
+from etl.wording import command, counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -102,17 +103,17 @@ def _as_json(event: Event) -> str:
     return json.dumps(told)
 
 
-def _as_line(event: Event) -> str:
+def _as_line(event: Event, warehouse: Path) -> str:
     from etl.flow.journal import now  # noqa: PLC0415
 
     entry = event.result.entry if event.result else None
-    files = f"{event.files:,} file{'s' * (event.files != 1)}"
+    files = counted(event.files, "file")
     if entry is None:
-        told = {"known": f"{files} were taken in before", "unsettled": f"{files} still being written, left for later"}
+        told = {"known": f"{files} taken in before", "unsettled": f"{files} still being written, left for later"}
         return f"{now()} {told.get(event.kind, event.message)}"
     line = f"{now()} {files}, {equation(entry.counts)}, {event.seconds:.1f} s"
     if event.kind == "batch":
-        dead = "; see `communique errors list`" if entry.counts.dead_letters else ""
+        dead = f"; see `{command('errors list', warehouse)}`" if entry.counts.dead_letters else ""
         return f"{line}, oldest waited {event.oldest:.0f} s, run {entry.run_id[:12]}{dead}"
     assert event.result is not None
     assert event.result.quality is not None
@@ -120,12 +121,12 @@ def _as_line(event: Event) -> str:
     return f"{line}, REFUSED by {names}; nothing of it was published; {event.message}; run {entry.run_id[:12]}"
 
 
-def _teller(*, as_json: bool, quiet: bool) -> Callable[[Event], None]:
+def _teller(warehouse: Path, *, as_json: bool, quiet: bool) -> Callable[[Event], None]:
     def tell(event: Event) -> None:
         if as_json:
             print(_as_json(event), flush=True)  # noqa: T201
         elif not quiet or event.kind in {"refused", "trouble"}:
-            print(_as_line(event), file=sys.stderr, flush=True)  # noqa: T201
+            print(_as_line(event, warehouse), file=sys.stderr, flush=True)  # noqa: T201
 
     return tell
 
@@ -157,7 +158,7 @@ def watch(
     from etl.flow.watch import SystemClock, Watch  # noqa: PLC0415
 
     settings = load({"warehouse": warehouse, **flags}, path=config_file, columns=columns_of(columns))
-    tell = _teller(as_json=as_json, quiet=quiet)
+    tell = _teller(settings.warehouse, as_json=as_json, quiet=quiet)
     with _asked_to_stop() as stopped:
         found = Watch(folder, _taker(folder, settings), settings.pace, tell, stopped, SystemClock())
         if not once:

@@ -187,7 +187,20 @@ def read_gold(path: Path) -> Iterator[GoldDocument]:
                 try:
                     yield gold_document(json.loads(line), path.stem)
                 except (ValueError, KeyError, TypeError, AttributeError) as why:
-                    raise GoldError(f"{path}, line {number}: not an annotated document: {why!r}") from None
+                    raise GoldError(f"{path}, line {number}: not an annotated document: {_fault(why)}") from None
+
+
+def _fault(why: Exception) -> str:
+    """What is wrong with a line, in words for whoever wrote it."""
+    match why:
+        case KeyError():
+            return f"the field {why.args[0]!r} is missing; see `communique evaluate --help`"
+        case json.JSONDecodeError():
+            return f"it is not JSON ({why.msg} at character {why.pos + 1}); expected one object a line"
+        case ValueError():
+            return str(why)
+        case _:
+            return "a value is of another kind than in the notation of `communique export annotations`"
 
 
 def _answer_party(party: Party) -> PartyAnswer:

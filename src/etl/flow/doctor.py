@@ -11,6 +11,7 @@ from etl.lake.log import read_state
 from etl.lake.parquet import verify
 from etl.lake.store import StoreError
 from etl.publish.database import published_head, published_path
+from etl.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,7 +61,10 @@ def warehouse_files(warehouse: Path, lake: str) -> Iterator[tuple[str, str | Non
     except StoreError as why:
         yield f"lake {lake}", str(why)
         return
-    yield f"lake {lake}: {state.sequence} commits, {len(state.files)} files, all as committed", None
+    yield (
+        f"lake {lake}: {counted(state.sequence, 'commit')}, {counted(len(state.files), 'file')}, all as committed",
+        None,
+    )
     if not published_path(warehouse).is_file():
         yield "warehouse", "not published; run communique rebuild" if state.sequence else None
     else:

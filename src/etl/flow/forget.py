@@ -22,6 +22,7 @@ from etl.lake.store import AlreadyThereError, digest
 from etl.publish.publisher import SCRATCH, publish
 from etl.query.trace import NotFoundError
 from etl.schema.declare import schema_hash, tables
+from etl.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,7 +72,7 @@ def _identity(state: LakeState, store: Store, wanted: str) -> str:
             }
     if len(found) != 1:
         known = f": {', '.join(sorted(found)[:9])}; give one of these" if found else "; `communique explain` shows them"
-        raise NotFoundError(f"{len(found)} documents have the id {wanted!r}{known}")
+        raise NotFoundError(f"{counted(len(found), 'document')} with the id {wanted!r}{known}")
     return found.pop()
 
 

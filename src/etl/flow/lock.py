@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
+from etl.config import ConfigError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -37,8 +39,11 @@ def writer_lock(warehouse: Path, wait: float, command: str) -> Iterator[None]:
         command: What holds the lock, for the message that others get.
 
     Raises:
+        ConfigError: The warehouse is a file.
         WarehouseLockedError: Another writer still held it after `wait` seconds.
     """
+    if warehouse.exists() and not warehouse.is_dir():
+        raise ConfigError(f"the warehouse {str(warehouse)!r} is a file; name a folder with --warehouse")
     warehouse.mkdir(parents=True, exist_ok=True)
     note = warehouse / "writer.json"
     lock = FileLock(warehouse / "writer.lock")

@@ -23,7 +23,8 @@ from etl.lake.known import encode_known
 from etl.lake.log import Commit, Counts, append, read_state
 from etl.lake.parquet import write_part
 from etl.lake.store import AlreadyThereError
-from etl.publish.database import open_published, published_head, published_path, superseded
+from etl.publish.database import open_published, published_head, published_path
+from etl.publish.database import superseded as count_superseded
 from etl.publish.engine import connect, number
 from etl.publish.profile import profile
 from etl.publish.publisher import SCRATCH, publish
@@ -237,12 +238,18 @@ def _unchanged(run: _Run) -> Result:
 
 
 def _entry(
-    run: _Run, outcome: str, begun: tuple[str, float], counts: Counts, stage: Path, quality: Quality
+    run: _Run,
+    outcome: str,
+    begun: tuple[str, float],
+    counts: Counts,
+    stage: Path,
+    quality: Quality,
+    superseded: int = 0,
 ) -> journal.Entry:
     started, clock = begun
     with connect(stage) as connection:
         rows = {t.name: number(connection, f"SELECT count(*) FROM {t.name}") for t in content_tables()}
-        numbers = profile(connection) | {"renewed": _renewed(connection), "superseded": _superseded(run)}
+        numbers = profile(connection) | {"renewed": _renewed(connection), "superseded": superseded}
     return journal.Entry(
         run.run_id,
         run.state.sequence if outcome == "done" else None,
@@ -267,7 +274,7 @@ def _superseded(run: _Run) -> int:
     if not published_path(run.warehouse).is_file():
         return 0
     with open_published(run.warehouse) as connection:
-        return superseded(connection)
+        return count_superseded(connection)
 
 
 def _renewed(connection: duckdb.DuckDBPyConnection) -> int:
@@ -294,8 +301,9 @@ def _go(run: _Run, engine: Engine, listener: Listener) -> Result:
     except AlreadyThereError:
         discard(run.store, read_state(run.store, run.state), run.run_id)
         raise
+    before = _superseded(run)
     publish(run.warehouse, run.store, run.state, staged=stage)
-    entry = _entry(run, "done", begun, counts, stage, quality)
+    entry = _entry(run, "done", begun, counts, stage, quality, _superseded(run) - before)
     journal.write(run.warehouse, entry)
     _tidy(run)
     return Result("done", run.plan, entry, quality)

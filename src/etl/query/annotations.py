@@ -88,20 +88,22 @@ def _grouped(
 
 
 def _batch(
-    connection: duckdb.DuckDBPyConnection, documents: list[tuple[str, str, str | None]]
+    connection: duckdb.DuckDBPyConnection, documents: list[tuple[str, str, str | None, str | None, str]]
 ) -> Iterator[dict[str, Any]]:
-    ids = [document_id for document_id, _, _ in documents]
+    ids = [document_id for document_id, *_ in documents]
     meetings = _grouped(connection, "meetings", "document_id", "anchor_start, meeting_id", ids)
     mentions = _grouped(connection, "mentions", "meeting_id", "ordinal", ids)
     participants = _grouped(connection, "participants", "meeting_id", "ordinal", ids)
     commitments = _grouped(connection, "commitments", "document_id", "anchor_start, commitment_id", ids)
     bound = _grouped(connection, "commitment_parties", "commitment_id", "ordinal", ids)
-    for document_id, own_id, published in documents:
+    for document_id, own_id, published, title, text in documents:
         local = {row["meeting_id"]: f"m{n}" for n, row in enumerate(meetings.get(document_id, []), 1)}
         yield {
             "doc_id": own_id,
             "document_id": document_id,
             "published": published,
+            "title": title,
+            "text": text,
             "meetings": [
                 _meeting(
                     row,
@@ -127,7 +129,8 @@ def annotated_documents(warehouse: Path) -> Iterator[dict[str, Any]]:
         NoWarehouseError: Nothing was published.
     """
     query = """
-        SELECT DISTINCT d.document_id, coalesce(a.own_id, d.document_id), strftime(d.published, '%Y-%m-%d')
+        SELECT DISTINCT d.document_id, coalesce(a.own_id, d.document_id), strftime(d.published, '%Y-%m-%d'),
+               d.title, d.text
         FROM latest_documents d LEFT JOIN document_aliases a USING (document_id) ORDER BY 2, 1"""
     with open_published(warehouse) as connection:
         documents = connection.execute(query).fetchall()

@@ -39,6 +39,19 @@ FORMATS: dict[str, Format] = {
 }
 CODECS: dict[str, Codec] = {".gz": "gz", ".zst": "zst"}
 MAGIC: tuple[tuple[bytes, Codec], ...] = ((b"\x1f\x8b", "gz"), (b"\x28\xb5\x2f\xfd", "zst"))
+ONE_A_LINE = "one object a line is read, as `jq -c '.[]'` makes them of an array and `jq -c .` of an object"
+FOREIGN: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF", "a PDF; take its text out first, for example with pdftotext"),
+    (b"PK\x03\x04", "a zip archive or an Office document; unpack it, or save it as text"),
+    (b"\xd0\xcf\x11\xe0", "an Office document; save it as text"),
+    (b"{\\rtf", "an RTF document; save it as text"),
+    (b"\x89PNG", "an image; only text is read"),
+    (b"\xff\xd8\xff", "an image; only text is read"),
+    (b"GIF8", "an image; only text is read"),
+    (b"BZh", "compressed with bzip2; gzip and zstd are read"),
+    (b"\xfd7zXZ", "compressed with xz; gzip and zstd are read"),
+)
+"""First bytes of formats that are not read, and what helps."""
 STANDARD_INPUT = "-"
 WAREHOUSE_MARKS = frozenset({"writer.lock", "communique.duckdb"})
 """A folder with one of these files is a warehouse: what came out of a run is no input of the next."""
@@ -235,7 +248,7 @@ def _take_file(walk: _Walk, path: str, base: str, *, named: bool) -> None:
     try:
         with open_regular(path) as file:
             size = os.fstat(file.fileno()).st_size
-            opening = file.read(CHUNK if form is None else 1)
+            opening = file.read(CHUNK if form in {None, "jsonl"} else 1)
             file.seek(0)
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     except NotRegularError as why:
@@ -245,8 +258,9 @@ def _take_file(walk: _Walk, path: str, base: str, *, named: bool) -> None:
         if named or os.path.lexists(path):
             walk.put_aside(path, "unreadable", why.strerror)
         return
-    if not opening:
-        walk.put_aside(path, "empty", "the file has no bytes", sha256)
+    foreign = _foreign(opening, form, codec)
+    if foreign is not None or not opening:
+        walk.put_aside(path, *(("other_format", foreign) if opening else ("empty", "the file has no bytes")), sha256)
         return
     if form is None:
         form, codec = detect(opening, codec)
@@ -280,6 +294,21 @@ def _by_ending(path: str) -> tuple[Format | None, Codec | None]:
     if codec:
         ending = os.path.splitext(stem)[1]  # noqa: PTH122
     return FORMATS.get(ending), codec
+
+
+def _foreign(opening: bytes, form: Format | None, codec: Codec | None) -> str | None:
+    """What a file without a known ending, or one of JSON lines, holds instead of text or records; None if nothing."""
+    if form not in {None, "jsonl"}:
+        return None
+    codec = codec or next((known for magic, known in MAGIC if opening.startswith(magic)), None)
+    start = (_first_decoded(opening, codec) if codec else opening).removeprefix(b"\xef\xbb\xbf").lstrip()
+    if form is None and (what := next((what for magic, what in FOREIGN if start.startswith(magic)), None)):
+        return what
+    if start.startswith(b"[") and start[1:].lstrip().startswith(b"{"):
+        return f"a JSON array; {ONE_A_LINE}"
+    if start.partition(b"\n")[2] and start.partition(b"\n")[0].strip() == b"{":
+        return f"a JSON object over several lines; {ONE_A_LINE}"
+    return None
 
 
 def detect(opening: bytes, codec: Codec | None = None) -> tuple[Format, Codec | None]:

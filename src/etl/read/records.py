@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from etl.read.lines_of_bytes import ByteLine
     from etl.read.options import ReadOptions
     from etl.read.ranges import Piece, Range
+
+SCAN = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +85,21 @@ def _read_jsonl(piece: Piece, options: ReadOptions) -> Iterator[RawRecord | Reje
     """One record per line that is not blank."""
     known: dict[tuple[str, ...], Columns] = {}
     with open_regular(piece.data, piece.size) as file:
-        for line in byte_lines(file, piece.start, piece.end, options.max_record_bytes):
+        before: int | None = None
+        for number, line in enumerate(byte_lines(file, piece.start, piece.end, options.max_record_bytes), 1):
             item = _json_item(line, known, options)
+            if isinstance(item, Reject) and item.reason == "not_json":
+                before = _lines_before(piece) if before is None else before
+                item = replace(item, detail=f"line {before + number}: {item.detail}")
             if item is not None:
                 yield item
+
+
+def _lines_before(piece: Piece) -> int:
+    """Count the lines above a piece; only where one of its own is to be named."""
+    with open_regular(piece.data, piece.size) as file:
+        whole, rest = divmod(piece.start, SCAN)
+        return sum(file.read(SCAN).count(b"\n") for _ in range(whole)) + file.read(rest).count(b"\n")
 
 
 def _json_item(
@@ -104,13 +117,22 @@ def _json_item(
     try:
         values = json.loads(found.text)
     except (ValueError, RecursionError) as why:
-        shown = f"{why.msg} at character {why.pos}" if isinstance(why, json.JSONDecodeError) else type(why).__name__
+        shown = _json_fault(why, found.text)
         return reject("read", "not_json", shown, position=line.start)
     if not isinstance(values, dict):
         return reject("read", "not_a_record", f"{type(values).__name__}; expected an object", position=line.start)
     names = tuple(values)
     columns = known.get(names) or known.setdefault(names, find_columns(names, options))
     return make_record(values, columns, line.start, found.flags)
+
+
+def _json_fault(why: Exception, line: str) -> str:
+    """What is wrong with a line, and that it may be cut off where the fault is near its end or in an open string."""
+    if not isinstance(why, json.JSONDecodeError):
+        return type(why).__name__
+    cut = why.pos >= len(line.rstrip()) or why.msg.startswith(("Unterminated string", "Invalid control character"))
+    hint = "; the line may be cut off" if cut else ""
+    return f"{why.msg.removesuffix(' at')} at character {why.pos + 1}{hint}"
 
 
 def _whole(piece: Piece, limit: int, options: ReadOptions) -> bytes | Reject:

@@ -15,6 +15,7 @@ from etl.publish.profile import DISTRIBUTIONS
 from etl.reject import REASONS
 from etl.report.charts import BAR_WIDTH, CHART_HEIGHT, CHART_WIDTH, Bar, Column, bars, columns
 from etl.schema.declare import content_tables
+from etl.wording import command
 
 if TYPE_CHECKING:
     from etl.flow.journal import Entry
@@ -72,8 +73,8 @@ def _earlier(warehouse: Path, entry: Entry) -> list[Entry]:
     return [entry, *reversed(before[-EARLIER:])]
 
 
-def render(entry: Entry, earlier: list[Entry]) -> str:
-    """Return the page of a run."""
+def render(entry: Entry, earlier: list[Entry], warehouse: Path) -> str:
+    """Return the page of a run of a warehouse."""
     style = (_HERE / "page.css").read_text(encoding="utf-8")
     pinned = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     return (
@@ -93,6 +94,8 @@ def render(entry: Entry, earlier: list[Entry]) -> str:
             over_time=_over_time(entry),
             rejects=_rejects(entry),
             earlier=earlier,
+            warehouse=warehouse.name or warehouse.resolve().name,
+            list_rejects=command("errors list --all", warehouse),
         )
     )
 
@@ -102,6 +105,6 @@ def write_report(warehouse: Path, entry: Entry) -> Path:
     path = report_path(warehouse, entry.run_id)
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    temporary.write_text(render(entry, _earlier(warehouse, entry)), encoding="utf-8")
+    temporary.write_text(render(entry, _earlier(warehouse, entry), warehouse), encoding="utf-8")
     temporary.replace(path)
     return path

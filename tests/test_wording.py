@@ -1,0 +1,37 @@
+"""Numbers with their nouns, and commands that can be pasted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from etl.wording import command, counted
+
+
+@pytest.mark.parametrize(
+    ("number", "noun", "plural", "words"),
+    [
+        (0, "input", None, "0 inputs"),
+        (1, "dead letter", None, "1 dead letter"),
+        (2_000, "document", None, "2,000 documents"),
+        (1, "entry", "entries", "1 entry"),
+        (2, "entry", "entries", "2 entries"),
+    ],
+)
+def test_a_number_with_its_noun(number: int, noun: str, plural: str | None, words: str) -> None:
+    """One is singular, every other number plural."""
+    assert counted(number, noun, plural) == words
+
+
+@pytest.mark.parametrize(
+    ("warehouse", "words"),
+    [
+        ("warehouse", "communique errors list"),
+        ("press", "communique errors list -w press"),
+        ("my press/it's", """communique errors list -w 'my press/it'"'"'s'"""),
+    ],
+)
+def test_a_command_names_the_warehouse(warehouse: str, words: str) -> None:
+    """A warehouse that is not the default one is named, quoted for a shell."""
+    assert command("errors list", Path(warehouse)) == words
