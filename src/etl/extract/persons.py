@@ -25,7 +25,11 @@ def person(
     """A person, with the role before the name where there is one; or a role with no name."""
     role_end = _role_end(s, i, last)
     start = i if role_end is None else role_end + 1
-    while start <= last and (s.lowers[start] in people.honorifics() or s.lowers[start] in {"-", "elect", "designate"}):
+    while (
+        start <= last
+        and start not in hits  # "Sri" is a word of respect, but not in "Sri Lanka"
+        and (s.lowers[start] in people.honorifics() or s.lowers[start] in {"-", "elect", "designate"})
+    ):
         start += 1
     if start <= last and not s.words[start][:1].isupper():
         start = last + 1
@@ -110,9 +114,13 @@ def _adjective(s: Sentence, j: int) -> bool:
 def _with_portfolio(s: Sentence, end: int, last: int) -> int:
     """A phrase like "Minister for Economic Affairs Ali Khan".
 
-    The portfolio after the head belongs to the role, the name does not.
+    The portfolio after the head belongs to the role, the name does not. In South Asia the body may stand right behind:
+    "Deputy Chairman Senate Ali Khan".
     """
-    if end + 1 > last or s.lowers[end + 1] not in {"of", "for", "on", "to"}:
+    if end + 1 > last:
+        return end
+    bare = s.words[end + 1][:1].isupper() and s.lowers[end + 1] in people.bodies() | people.PORTFOLIO
+    if not bare and s.lowers[end + 1] not in {"of", "for", "on", "to"}:
         return end
     j = end + 1
     while j <= last and (
@@ -124,7 +132,7 @@ def _with_portfolio(s: Sentence, end: int, last: int) -> int:
         j += 1
     while j - 1 > end and s.lowers[j - 1] in {"of", "for", "on", "to", "the", "and", "&"}:
         j -= 1
-    return j - 1
+    return end if bare and j > last else j - 1
 
 
 def _name_end(s: Sentence, start: int, last: int, hits: dict[int, Hit], *, titled: bool) -> int | None:
