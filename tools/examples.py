@@ -24,7 +24,7 @@ from etl.extract.entities import Cast
 from etl.extract.merging import likely, pair_features, profile
 from etl.extract.occasion_features import occasion_features
 from etl.extract.occasions import OccasionCandidate, find_occasions
-from etl.extract.status_features import status_features
+from etl.extract.status_features import by_word, status_features
 from etl.extract.undertaking_features import attribution, undertaking_features
 from etl.extract.undertaking_slots import deadline_features, party_candidates
 from etl.extract.undertakings import UndertakingCandidate, drafts, end_breaks, find_undertakings
@@ -88,13 +88,14 @@ def of_meetings(out: Examples, reading: Reading, document: Document, group: int)
     found = find_occasions(reading)
     owner, unclear = align(reading, document, found)
     meetings = {m["id"]: m for m in document["meetings"]}
+    words = by_word(reading, found)
     rows = [tuple(occasion_features(reading, c, crowd=len(found))) for c in found]
     for n, row in enumerate(rows):
         if n not in unclear:
             out.add("occasion", row, n in owner, group)
         if n in owner:
             out.add("form", row, meetings[owner[n]]["form"], group)
-            told = (*row, *status_features(reading, found[n], found))
+            told = (*row, *status_features(reading, found[n], words))
             out.add("status", told, meetings[owner[n]]["status"], group)
     for ident, meeting in meetings.items():
         mentions = [found[n] for n in sorted(owner) if owner[n] == ident]

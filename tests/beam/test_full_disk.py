@@ -82,7 +82,7 @@ def test_a_watch_waits_until_there_is_room(
     full(patch)
     told: list[str] = []
 
-    def line(event: object) -> str:
+    def line(event: object, _warehouse: Path) -> str:
         told.append(event.kind)  # type: ignore[attr-defined]
         if told == ["trouble"]:
             patch.undo()

@@ -13,7 +13,7 @@ from etl.extract.occasions import find_occasions
 from etl.extract.paths import relation
 from etl.extract.reader import parse_whole
 from etl.extract.rivals import rivalry
-from etl.extract.status_features import status_features
+from etl.extract.status_features import by_word, status_features
 from tests.extract.conftest import article
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def test_status_sees_the_text_around(parser: Parser) -> None:
     )
     found = find_occasions(reading)
     last = max((c for c in found if c.sentence == 1), key=lambda c: c.token)
-    features = status_features(reading, last, found)
+    features = status_features(reading, last, by_word(reading, found))
     assert {"root=future", "before=past", "after=past", "when=future"} <= set(features)
     assert any(f.startswith("same_before=") and not f.endswith("=none") for f in features)
     assert "same_after=none" in features

@@ -11,7 +11,7 @@ from etl.extract.fates import calling_off
 from etl.extract.merging import cluster, likely, profile
 from etl.extract.occasion_features import occasion_features
 from etl.extract.occasions import OccasionCandidate, find_occasions
-from etl.extract.status_features import status_features
+from etl.extract.status_features import by_word, status_features
 from etl.extract.tokens import ancestors, is_verb
 
 if TYPE_CHECKING:
@@ -63,27 +63,33 @@ def judge(reading: Reading, models: Models) -> list[Mentioned]:
 def find_meetings(reading: Reading, models: Models) -> list[Occasion]:
     """The occasions of a document in the order of their first mention."""
     judged = judge(reading, models)
-    peers = [m.candidate for m in judged]
+    peers = by_word(reading, [m.candidate for m in judged])
     kept = [m for m in judged if m.probability >= models.occasion.threshold]
+    beside: dict[int, list[OccasionCandidate]] = {}
+    for m in kept:
+        beside.setdefault(m.candidate.sentence, []).append(m.candidate)
     if len(kept) < 2:
-        return [_occasion(reading, models, [m], kept, peers) for m in kept]
+        return [_occasion(reading, models, [m], beside, peers) for m in kept]
     profiles = [profile(reading, m.candidate, likely(reading, m.candidate, models.participant)) for m in kept]
     groups = cluster(profiles, models.same_occasion)
-    return [_occasion(reading, models, [kept[i] for i in g], kept, peers) for g in groups]
+    return [_occasion(reading, models, [kept[i] for i in g], beside, peers) for g in groups]
 
 
 def _occasion(
     reading: Reading,
     models: Models,
     mentions: Sequence[Mentioned],
-    kept: Sequence[Mentioned],
-    peers: Sequence[OccasionCandidate],
+    beside: Mapping[int, Sequence[OccasionCandidate]],
+    peers: Mapping[str, Sequence[OccasionCandidate]],
 ) -> Occasion:
-    """One occasion of its `mentions`; `kept` are those of all occasions, `peers` all candidates of the document."""
+    """One occasion of its `mentions`.
+
+    `beside` are the mentions of all occasions by sentence, `peers` all candidates of the document by word.
+    """
     ordered = _clearest_first(mentions)
     chosen = [m.candidate for m in ordered]
     own = set(chosen)
-    others = [m.candidate for m in kept if m.candidate not in own]
+    others = [o for n in sorted({c.sentence for c in chosen}) for o in beside[n] if o not in own]
     form = _vote([(models.form.probabilities(m.features), m.probability) for m in ordered])
     status = choose_status(reading, models, ordered, peers)
     parties = choose_parties(reading, models, chosen, form)
@@ -99,7 +105,10 @@ def _occasion(
 
 
 def choose_status(
-    reading: Reading, models: Models, mentions: Sequence[Mentioned], peers: Sequence[OccasionCandidate]
+    reading: Reading,
+    models: Models,
+    mentions: Sequence[Mentioned],
+    peers: Mapping[str, Sequence[OccasionCandidate]],
 ) -> str:
     """Cancelled where a mention says so, else the likeliest."""
     if any(calling_off(reading.sentences[m.candidate.sentence], m.candidate) is not None for m in mentions):

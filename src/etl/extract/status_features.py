@@ -6,6 +6,7 @@ sentence lie, the tenses of the sentences around, the words of the title, and ho
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from etl.extract.circumstances import token_at
@@ -16,15 +17,25 @@ from etl.extract.paths import relation
 from etl.extract.tokens import is_verb
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from etl.extract.occasions import OccasionCandidate
     from etl.extract.reading import Reading
     from etl.extract.tokens import Sentence
 
 
-def status_features(reading: Reading, c: OccasionCandidate, peers: Sequence[OccasionCandidate]) -> list[str]:
-    """Features of a mention, one of the candidates `peers` of its document, for the decision on the status."""
+def by_word(reading: Reading, found: Sequence[OccasionCandidate]) -> dict[str, list[OccasionCandidate]]:
+    """The candidates of a document by the lemma of their event word, in the order of the text."""
+    out: dict[str, list[OccasionCandidate]] = {}
+    for c in sorted(found, key=_place):
+        out.setdefault(reading.sentences[c.sentence].lemmas[c.token], []).append(c)
+    return out
+
+
+def status_features(
+    reading: Reading, c: OccasionCandidate, peers: Mapping[str, Sequence[OccasionCandidate]]
+) -> list[str]:
+    """Features of a mention for the decision on the status; `peers` are the candidates of its document (`by_word`)."""
     s = reading.sentences[c.sentence]
     out = set(_when(reading, s, c))
     out.add(f"root={_root(s)}")
@@ -55,13 +66,13 @@ def _root(s: Sentence) -> str:
 
 
 def _same_word(
-    reading: Reading, s: Sentence, c: OccasionCandidate, peers: Sequence[OccasionCandidate]
+    reading: Reading, s: Sentence, c: OccasionCandidate, peers: Mapping[str, Sequence[OccasionCandidate]]
 ) -> Iterator[str]:
     """How the nearest candidates with the same word before and after stand."""
-    same = [p for p in peers if reading.sentences[p.sentence].lemmas[p.token] == s.lemmas[c.token]]
-    at = c.sentence, c.token
-    before = max((p for p in same if _place(p) < at), key=_place, default=None)
-    after = min((p for p in same if _place(p) > at), key=_place, default=None)
+    same = peers.get(s.lemmas[c.token], ())
+    low, high = bisect_left(same, _place(c), key=_place), bisect_right(same, _place(c), key=_place)
+    before = same[low - 1] if low else None
+    after = same[high] if high < len(same) else None
     for name, p in (("before", before), ("after", after)):
         if p is None:
             yield f"same_{name}=none"
