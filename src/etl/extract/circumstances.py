@@ -185,13 +185,14 @@ def time_candidates(
         s = reading.sentences[c.sentence]
         times = reading.times[c.sentence]
         for n, t in enumerate(times):
+            side = direction(reading, t)
             features = _time_features(s, c, t, rank, form) | {
                 f"{'S' if rank else 'P'}&first_has={first_has}&{t.kind}",
                 f"same_sentence_as_first={c.sentence == mentions[0].sentence}",
                 f"n={min(n, 3)}/{min(len(times), 4)}",
                 f"status={status}&{t.kind}",
-                f"status={status}&{direction(reading, t)}",
-                f"status={status}&{direction(reading, t)}&{'S' if rank else 'P'}",
+                f"status={status}&{side}",
+                f"status={status}&{side}&{'S' if rank else 'P'}",
                 f"words={' '.join(v for _, v in t.parts)[:12] if t.kind in {'day', 'vague', 'rel'} else t.kind}",
             }
             at = token_at(s, t.bare_start)
