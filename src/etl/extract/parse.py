@@ -13,9 +13,10 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
 import spacy
-from spacy.attrs import DEP, HEAD, SPACY, TAG
+from spacy.attrs import DEP, HEAD, ORTH, SPACY, TAG
 from thinc.api import NumpyOps, set_current_ops
 
+from etl.extract.inference import MOST_KEPT, Annotator
 from etl.extract.lemma import Lemmatizer
 from etl.extract.tokens import Sentence, children_of
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from etl.extract.pieces import Piece
     from etl.extract.settings import ExtractorSettings
 
-_NAMES = [TAG, DEP]
+_NAMES = [ORTH, TAG, DEP]
 # A longer "sentence" is a table or a list that no splitter could cut; parsing time grows with its length and yields
 # nothing.
 LONGEST_PARSED = 1200
@@ -39,6 +40,7 @@ class Parser:
     def __init__(self, settings: ExtractorSettings) -> None:
         set_current_ops(NumpyOps(use_blis=settings.use_blis))
         self._nlp = spacy.load(settings.model, exclude=["senter", "lemmatizer", "attribute_ruler", "ner"])
+        self._annotator = Annotator(self._nlp)
         self._batch_size = settings.batch_size
         self._lemmas = _lemmatizer(settings.model)
         self._strings: dict[int, str] = {}
@@ -46,16 +48,17 @@ class Parser:
     def parse(self, texts: Sequence[str], pieces: Sequence[Piece]) -> Iterator[Sentence]:
         """Parse `pieces[i]` of `texts[i]`, in order. The parse of one sentence does not depend on its neighbours."""
         quotes = [one_line(text[p.start : p.end]) for text, p in zip(texts, pieces, strict=True)]
-        for doc, piece in zip(self._nlp.pipe(quotes, batch_size=self._batch_size), pieces, strict=True):
-            yield self._sentence(doc, piece)
+        for start in range(0, len(quotes), self._batch_size):
+            docs = [self._nlp.make_doc(quote) for quote in quotes[start : start + self._batch_size]]
+            self._annotator.annotate([doc for doc in docs if len(doc)])
+            yield from map(self._sentence, docs, pieces[start : start + self._batch_size])
 
     def split_words(self, text: str, piece: Piece) -> Sentence:
         """Only the words of `piece`: for sentences that the gate left out."""
         return self._sentence(self._nlp.make_doc(one_line(text[piece.start : piece.end])), piece, parsed=False)
 
     def _sentence(self, doc: Doc, piece: Piece, *, parsed: bool = True) -> Sentence:
-        words = [t.text for t in doc]
-        tags, deps = (list(map(self._string, column)) for column in doc.to_array(_NAMES).T.tolist())
+        words, tags, deps = (list(map(self._string, column)) for column in doc.to_array(_NAMES).T.tolist())
         starts, heads = _offsets(words, doc), _heads(doc) if parsed else list(range(len(words)))
         if any(map(str.isspace, words)):
             kept = [i for i, w in enumerate(words) if not w.isspace()]
@@ -85,6 +88,8 @@ class Parser:
     def _string(self, key: int) -> str:
         found = self._strings.get(key)
         if found is None:
+            if len(self._strings) >= MOST_KEPT:
+                self._strings.clear()
             found = self._strings[key] = self._nlp.vocab.strings[key] if key else ""
         return found
 
