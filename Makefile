@@ -5,7 +5,9 @@ BIN := $(VENV)/bin
 
 .PHONY: setup demo test flink lint lock clean
 
-setup: $(VENV)/.ready
+COMPILED := src/etl/extract/compiled/SOURCES
+
+setup: $(VENV)/.ready $(COMPILED)
 
 $(VENV)/.ready: requirements.lock pyproject.toml setup.py
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed; set PYTHON=path/to/python3.11"; exit 1; }
@@ -13,6 +15,11 @@ $(VENV)/.ready: requirements.lock pyproject.toml setup.py
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
 	@touch $@
+
+# Machine code of the extraction; without a C compiler the sources run, with the same output.
+$(COMPILED): $(VENV)/.ready tools/compile.py $(wildcard src/etl/extract/*.py)
+	@echo "compiling the extraction, about a minute ..."
+	@-$(BIN)/python tools/compile.py
 
 demo: setup
 	$(BIN)/communique demo
@@ -37,4 +44,4 @@ lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra tools --constraint requirements.lock pyproject.toml -o requirements-tools.lock
 
 clean:
-	rm -rf $(VENV) .flink build dist src/*.egg-info demo-warehouse
+	rm -rf $(VENV) .flink build dist src/*.egg-info src/etl/extract/compiled demo-warehouse

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from etl.extract.gate import Gate, load_gate, phrases_of, words_of
+from etl.extract.gate import SHORT, Gate, load_gate, phrases_of, words_of
 from etl.extract.pieces import Piece
 from etl.extract.sentences import split
 from tests.extract.conftest import article
@@ -51,14 +51,15 @@ SCORES = [
 
 @pytest.mark.parametrize(("scores", "kept"), SCORES)
 def test_one_sentence_above_the_first_threshold_lets_others_above_the_second_in(
-    scores: list[float], kept: list[float], monkeypatch: pytest.MonkeyPatch
+    scores: list[float], kept: list[float]
 ) -> None:
     """Without one, nothing of a text is parsed."""
-    pieces = [Piece(n, n, n + 1, 0, "body") for n in range(len(scores))]
-    monkeypatch.setattr(Gate, "scores", lambda *_: scores)
-    monkeypatch.setattr(Gate, "threshold", lambda *_: 0.3)
-    gate = Gate(0, 0.3, -1.0, {}, {})
-    assert [scores[p.index] for p in gate.chosen("text", pieces)] == kept
+    words = [*(f"w{n}" for n in range(len(scores))), *["filler"] * (SHORT + 1)]
+    pieces = [Piece(n, 7 * n, 7 * n + 6, 0, "body") for n in range(len(words))]
+    weights = {f"w{n}": round(1000 * score) for n, score in enumerate(scores)}
+    gate = Gate(0, 0.3, -1.0, {**weights, "filler": -9000}, {})
+    text = "".join(word.ljust(7) for word in words)
+    assert [scores[p.index] for p in gate.chosen(text, pieces)] == kept
 
 
 def test_no_text_no_score() -> None:

@@ -5,3 +5,7 @@ parse of those), `names` (who and where is mentioned), `entities` (which mention
 (dates), `occasions` (candidate meetings) and `undertakings` (candidate commitments), the learned decisions on them,
 and `extractor` (all together).
 """
+
+from etl.compiled import prefer_compiled
+
+prefer_compiled(__path__)

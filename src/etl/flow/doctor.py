@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import shutil
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from etl.compiled import compiled
 from etl.flow.lakes import open_lake
 from etl.lake.log import read_state
 from etl.lake.parquet import verify
@@ -15,10 +17,10 @@ from etl.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from etl.config import Settings
 
+PACKAGE = Path(__file__).resolve().parents[1] / "extract"
 SAMPLE = (
     "AVALON, March 3 (Northern Press) -- Foreign Minister Ana Ruiz met her Norwegian counterpart in Oslo on Monday."
 )
@@ -43,7 +45,8 @@ def installation(settings: Settings) -> Iterator[tuple[str, str | None]]:
     except Exception as why:  # noqa: BLE001 - whatever is wrong is the finding
         yield f"parser {settings.extractor.model}", f"{type(why).__name__}: {why}"
     else:
-        yield f"parser {settings.extractor.model}", None if found.meetings else "a plain sentence gave no meeting"
+        how = "as compiled" if compiled(PACKAGE) else "interpreted"
+        yield f"parser {settings.extractor.model}, extraction runs {how}", None if found.meetings else "a plain sentence gave no meeting"
 
 
 def warehouse_files(warehouse: Path, lake: str) -> Iterator[tuple[str, str | None]]:
