@@ -12,8 +12,9 @@ from etl.cli import FAILURE, LOCKED, USAGE
 from etl.cli.config import config
 from etl.cli.errors import errors
 from etl.cli.evaluate import evaluate
+from etl.cli.explain import explain
 from etl.cli.export import export
-from etl.cli.look import explain, query, runs, schema, status
+from etl.cli.look import query, runs, schema, status
 from etl.cli.maintain import doctor, forget, rebuild, report, validate
 from etl.cli.run import demo, run
 from etl.cli.watch import watch
