@@ -15,6 +15,7 @@ import pytest
 from etl.cli.tables import render, to_csv
 from etl.evaluate.answers import read_gold
 from etl.query.named import Found, named_queries
+from etl.query.views import view_reference
 from etl.schema.ddl import reference
 from etl.schema.declare import content_tables, tables
 from tests.cli.command import communique, one
@@ -273,8 +274,9 @@ def spans_of(value: object) -> list[dict[str, object]]:
 
 
 def test_schema_prints_the_reference() -> None:
-    """The column reference as Markdown, as the declarations give it."""
+    """The references of tables and of views as Markdown, as the declarations give them."""
     assert communique("schema").out == reference()
+    assert communique("schema", "--views").out == view_reference()
 
 
 def test_report_is_made_again(press: Path, tmp_path: Path) -> None:

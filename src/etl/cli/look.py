@@ -201,13 +201,20 @@ def vars_of(counts: Any) -> tuple[int, ...]:  # noqa: ANN401
 
 
 @click.command()
-def schema() -> None:
-    """Print the column reference of all tables, as Markdown.
+@click.option("--views", "of_views", is_flag=True, help="Of the views, each with an example query, not of the tables.")
+def schema(of_views: bool) -> None:  # noqa: FBT001
+    """Print the column reference of all tables, or of all views, as Markdown.
 
     \b
-    Example:
+    Examples:
       communique schema > columns.md
+      communique schema --views > views.md
     """
+    if of_views:
+        from etl.query.views import view_reference  # noqa: PLC0415
+
+        click.echo(view_reference(), nl=False)
+        return
     from etl.schema.ddl import reference  # noqa: PLC0415
 
     click.echo(reference(), nl=False)
