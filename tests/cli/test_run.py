@@ -200,6 +200,37 @@ def test_retry_takes_the_names_of_columns(tmp_path: Path, no_beam: None) -> None
     assert (told.code, told.lines[0]) == (0, "read 1 = loaded 1 + duplicates 0 + skipped 0 + dead letters 0")
 
 
+def test_the_same_file_by_another_path_is_the_same_input(
+    tmp_path: Path, no_beam: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With a dot, absolute or from another folder nothing is new; a mended file takes its dead letter away."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "one.txt").write_text(str(article(1)["text"]), encoding="utf-8")
+    (tmp_path / "a.jsonl").write_text("this is no JSON\n", encoding="utf-8")
+    assert communique("run", "one.txt", "a.jsonl", "-w", "w").code == 4
+    told = communique("run", "./one.txt", tmp_path / "a.jsonl", "-w", "w")
+    assert told.lines == ["nothing new: all 2 inputs were read in earlier runs; 1 dead letter stands"]
+    write_jsonl(tmp_path / "a.jsonl", [article(2)])
+    (tmp_path / "sub").mkdir()
+    monkeypatch.chdir(tmp_path / "sub")
+    assert communique("run", "../a.jsonl", "../one.txt", "-w", "../w").code == 0
+    assert communique("errors", "list", "-w", tmp_path / "w").lines[-1] == "(no rows)"
+    told = communique("query", "SELECT DISTINCT input_name FROM inputs ORDER BY 1", "-w", "../w", "--format", "csv")
+    assert told.lines == ["input_name", "a.jsonl", "one.txt"]
+
+
+def test_retry_finds_the_inputs_from_any_folder(tmp_path: Path, no_beam: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Names in the log are from the folder of the warehouse, wherever the command is called."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.jsonl").write_text("this is no JSON\n", encoding="utf-8")
+    assert communique("run", "a.jsonl", "-w", "w").code == 4
+    write_jsonl(tmp_path / "a.jsonl", [article(2)])
+    (tmp_path / "sub").mkdir()
+    monkeypatch.chdir(tmp_path / "sub")
+    assert communique("errors", "retry", "-w", "../w").code == 0
+    assert communique("errors", "retry", "-w", "../w").lines == ["no dead letter can be retried"]
+
+
 def test_retry_names_inputs_that_are_gone(inputs: Path, tmp_path: Path, no_beam: None) -> None:
     """A dead letter whose file was deleted cannot be retried; it is named and stays listed."""
     broken = Path(shutil.copy(inputs / "b.jsonl", tmp_path / "gone.jsonl"))

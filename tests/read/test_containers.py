@@ -17,7 +17,7 @@ import zstandard
 from reading import read_all
 
 from etl.read.columns import find_columns
-from etl.read.inventory import InputError, take_inventory
+from etl.read.inventory import InputError, input_name, take_inventory
 from etl.read.options import ReadOptions
 from etl.read.ranges import Range, plan_ranges
 
@@ -277,6 +277,37 @@ def test_globs_folders_and_files_are_found_once(tmp_path: Path) -> None:
         (str(tmp_path / "in/c.docx"), "unknown_format", "skipped")
     ]
     assert dict(inventory.ignored) == {"hidden": 1}
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("a.txt", "a.txt"),
+        ("./a.txt", "a.txt"),
+        ("in/../a.txt", "a.txt"),
+        ("in//a.txt", "in/a.txt"),
+        ("{root}/in/a.txt", "in/a.txt"),
+        ("../beside/a.txt", "{above}/beside/a.txt"),
+        ("{root}beside/a.txt", "{root}beside/a.txt"),
+        ("/elsewhere/./a.txt", "/elsewhere/a.txt"),
+        ("./-", "{root}/-"),
+    ],
+)
+def test_a_file_has_one_name_by_whatever_path(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str, name: str
+) -> None:
+    """Below the root it is the path from there, elsewhere the absolute one; none is that of standard input."""
+    monkeypatch.chdir(tmp_path)
+    names = {"root": str(tmp_path), "above": str(tmp_path.parent)}
+    assert input_name(path.format(**names), str(tmp_path)) == name.format(**names)
+
+
+def test_a_file_given_by_several_paths_is_one_input(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Relative, with a dot, and absolute: the inventory holds it once."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.txt").write_text("words")
+    found = take_inventory(["a.txt", "./a.txt", str(tmp_path / "a.txt"), "."], ReadOptions(), root=tmp_path)
+    assert [file.name for file in found.files] == ["a.txt"]
 
 
 @pytest.mark.parametrize("given", ["nowhere.txt", "none*.txt"])
