@@ -264,6 +264,45 @@ def test_byte_order_marks_are_understood(tmp_path: Path, encoding: str, name: st
     assert (outcome.texts, outcome.rejects) == ([text], [])
 
 
+LATIN = "Zoë Løkke met the envoy."
+LATIN_LONG = LATIN + " The two of them spoke for an hour about the harbour." * 40
+
+
+@pytest.mark.parametrize("text", [LATIN, LATIN_LONG, LATIN.replace(" met", "\nmet\n\n"), "The café \x93reopened\x94."])
+@pytest.mark.parametrize("ending", ["txt", "txt.gz", "jsonl", "csv", "parquet"])
+def test_every_format_decodes_by_the_same_rule(tmp_path: Path, ending: str, text: str) -> None:
+    """A record in Latin-1 or Windows-1252 is read as such in every container, short, long, or of several lines."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    data = text.encode("latin-1")
+    path = tmp_path / f"a.{ending}"
+    match ending:
+        case "txt":
+            path.write_bytes(data)
+        case "txt.gz":
+            path.write_bytes(gzip.compress(data, mtime=0))
+        case "jsonl":
+            path.write_bytes(b'{"text": "' + data.replace(b"\n", b"\\n") + b'"}\n')
+        case "csv":
+            path.write_bytes(b'id,text\n1,"' + data + b'"\n')
+        case _:
+            pq.write_table(pa.table({"text": [data]}), path)
+    outcome = read_all([str(path)], tmp_path / "spool")
+    assert outcome.texts == [data.decode("cp1252")]
+    assert [record.flags for _, record in outcome.records] == [("cp1252_decoded",)]
+
+
+def test_a_row_of_a_table_has_one_encoding(tmp_path: Path) -> None:
+    """Neighbouring rows may differ; where bytes fit no encoding few are replaced, with many the row is put aside."""
+    rows = [b"id,text", "1,Zoë".encode(), "2,Zoë".encode("latin-1"), b"3,a \xff word", b"4,\xff \xff \xff"]
+    (tmp_path / "a.csv").write_bytes(b"\n".join(rows) + b"\n")
+    outcome = read_all([str(tmp_path / "a.csv")], tmp_path / "spool")
+    assert outcome.texts == ["Zoë", "Zoë", "a \ufffd word"]
+    assert [r.flags for _, r in outcome.records] == [(), ("cp1252_decoded",), ("invalid_utf8_replaced",)]
+    assert outcome.reasons == [("a.csv", "undecodable")]
+
+
 def test_globs_folders_and_files_are_found_once(tmp_path: Path) -> None:
     """Whatever leads to a file, each name is read once; hidden files and unknown endings are told."""
     (tmp_path / "in" / "sub").mkdir(parents=True)
