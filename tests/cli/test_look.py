@@ -14,6 +14,7 @@ import pytest
 
 from etl.cli.tables import render, to_csv
 from etl.evaluate.answers import read_gold
+from etl.publish.database import replacement
 from etl.query.named import Found, named_queries
 from etl.query.views import view_reference
 from etl.schema.ddl import reference
@@ -337,7 +338,7 @@ def test_forget_asks_nothing_where_there_is_no_such_document(press: Path, monkey
     monkeypatch.setattr("sys.stdin", io.StringIO("y\n"))
     told = communique("forget", "no-such-id", "-w", press)
     assert (told.code, told.out) == (1, "")
-    assert "0 documents with the id 'no-such-id'" in told.err
+    assert f"0 documents with the id 'no-such-id'; `communique explain OWN_ID -w {press}` shows them" in told.err
 
 
 def test_rebuild_without_a_lake_says_what_to_do(tmp_path: Path) -> None:
@@ -359,3 +360,14 @@ def test_doctor_finds_nothing_wrong_and_notices_damage(press: Path, tmp_path: Pa
     told = communique("doctor", "-w", own)
     assert told.code == 1
     assert [line for line in told.lines if line.startswith("FAIL lake") and victim.name in line]
+
+
+def test_doctor_names_the_warehouse_in_what_it_advises(press: Path, tmp_path: Path) -> None:
+    """The command to paste is on the warehouse that was looked at: not published, or behind its lake."""
+    own = tmp_path / "w"
+    shutil.copytree(press, own)
+    with replacement(own, fresh=False) as connection:
+        connection.execute("UPDATE communique_meta SET head = 'another'")
+    assert f"behind the lake; run communique rebuild -w {own}" in communique("doctor", "-w", own).out
+    (own / "communique.duckdb").unlink()
+    assert f"not published; run communique rebuild -w {own}" in communique("doctor", "-w", own).out
