@@ -349,6 +349,14 @@ def test_a_file_given_by_several_paths_is_one_input(tmp_path: Path, monkeypatch:
     assert [file.name for file in found.files] == ["a.txt"]
 
 
+@pytest.mark.parametrize(("name", "helped"), [("a.json", True), ("a.JSON.gz", True), ("a.docx", False)])
+def test_an_unknown_ending_is_explained(tmp_path: Path, name: str, *, helped: bool) -> None:
+    """The endings that are known; for JSON, what helps."""
+    (tmp_path / name).write_text("words")
+    ((_, _, found),) = take_inventory([str(tmp_path)], ReadOptions()).rejects
+    assert (found.reason, "name it .jsonl" in str(found.detail)) == ("unknown_format", helped)
+
+
 @pytest.mark.parametrize("given", ["nowhere.txt", "none*.txt"])
 def test_what_is_named_and_missing_is_an_error_of_use(tmp_path: Path, given: str) -> None:
     """The message shows the name and what to do."""

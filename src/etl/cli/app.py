@@ -88,7 +88,7 @@ def _known_error(error: Exception) -> int | None:
 def invoke(argv: Sequence[str] | None) -> int:
     """Run the command line and return its exit code; known errors become one line on standard error."""
     try:
-        result = app.main(args=list(argv) if argv is not None else None, standalone_mode=False)
+        result = app.main(args=list(argv) if argv is not None else None, prog_name="communique", standalone_mode=False)
     except click.exceptions.Exit as end:
         return end.exit_code
     except click.Abort:

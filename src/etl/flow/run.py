@@ -249,7 +249,9 @@ def _entry(
     started, clock = begun
     with connect(stage) as connection:
         rows = {t.name: number(connection, f"SELECT count(*) FROM {t.name}") for t in content_tables()}
+        unreadable = number(connection, "SELECT count(*) FROM documents WHERE list_contains(flags, 'date_unreadable')")
         numbers = profile(connection) | {"renewed": _renewed(connection), "superseded": superseded}
+        numbers["unreadable_dates"] = unreadable
     return journal.Entry(
         run.run_id,
         run.state.sequence if outcome == "done" else None,

@@ -260,9 +260,7 @@ def _take_file(walk: _Walk, path: str, base: str, *, named: bool) -> None:
         return
     form, codec = _by_ending(path)
     if form is None and not named:
-        walk.put_aside(
-            path, "unknown_format", f"the ending is none of {' '.join(sorted(FORMATS))}, alone or with .gz or .zst"
-        )
+        walk.put_aside(path, "unknown_format", _unknown_ending(path))
         return
     try:
         with open_regular(path) as file:
@@ -284,6 +282,13 @@ def _take_file(walk: _Walk, path: str, base: str, *, named: bool) -> None:
     if form is None:
         form, codec = detect(opening, codec)
     walk.files[name] = InputFile(os.path.abspath(path), name, form, codec, sha256, size, below)  # noqa: PTH100
+
+
+def _unknown_ending(path: str) -> str:
+    """Why a file is passed over, and for one that may hold JSON lines what helps."""
+    known = f"the ending is none of {' '.join(sorted(FORMATS))}, alone or with .gz or .zst"
+    maybe = path.lower().removesuffix(".gz").removesuffix(".zst").endswith(".json")
+    return f"{known}; with one JSON object a line name it .jsonl, or give the file itself as input" if maybe else known
 
 
 def _not_regular(path: str) -> tuple[str, str] | None:

@@ -24,6 +24,9 @@ DELIMITERS = ",;\t|"
 LONG_ROWS = 16
 """How often a record above the size limit is read again from its second line: without an end the time is quadratic."""
 
+FAULTS = {"unexpected end of data": "a quotation opens in this row and never closes; the lines behind are read as rows"}
+"""What the CSV reader says, in words for whoever wrote the file."""
+
 
 @dataclass(frozen=True, slots=True)
 class CsvRow:
@@ -57,7 +60,7 @@ def csv_rows(path: str, size: int, start: int, end: int, options: ReadOptions, d
             except csv.Error as why:
                 patience -= feed.taken > options.max_record_bytes
                 stop = feed.second if patience > 0 else feed.consumed
-                yield CsvRow(position, stop, (), reason="bad_row", detail=str(why))
+                yield CsvRow(position, stop, (), reason="bad_row", detail=FAULTS.get(str(why), str(why)))
                 position = stop
 
 
