@@ -49,10 +49,10 @@ def test_the_same_run_again_changes_nothing_and_says_so(press: Path, inputs: Pat
     """Nothing new is said; the dead letter that stands keeps the exit code at 4, and what helps is named."""
     told = communique("run", inputs, "-w", press)
     assert told.code == 4
+    listed, again = (f"`communique errors {words} -w {press}`" for words in ("list", "retry"))
     assert told.lines == [
         "nothing new: all 2 inputs were read in earlier runs; 1 dead letter stands",
-        f"dead letters: see `communique errors list -w {press}`; "
-        f"read once more by `communique errors retry -w {press}`",
+        f"dead letters: see {listed}; read once more by {again}",
     ]
     assert len(list(entries(press))) == 1
 
