@@ -1,16 +1,20 @@
-"""The reference of the views: their columns as the database knows them, their meaning from `warehouse/views.toml`."""
+"""The reference of the views: their columns as the published file has them, their meaning from `warehouse/views.toml`.
+
+A view is here whatever the SQL of `warehouse/` makes over the declared tables.
+"""
 
 from __future__ import annotations
 
+import tempfile
 import tomllib
 from dataclasses import dataclass
 from itertools import takewhile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from etl import resources
-from etl.publish.database import create_views
-from etl.publish.engine import connect
-from etl.schema.ddl import create_table, quote
+from etl.publish.database import open_published, replacement
+from etl.schema.ddl import quote
 from etl.schema.declare import tables
 
 if TYPE_CHECKING:
@@ -45,7 +49,8 @@ class View:
 
 def _meanings() -> Iterator[tuple[str, str]]:
     """Name and opening comment of each view, in order of creation."""
-    for path in sorted((resources.folder("warehouse") / "views").glob("*.sql")):
+    found = [p for p in resources.folder("warehouse").glob("*/*.sql") if p.parent.name != "queries"]
+    for path in sorted(found, key=lambda p: p.name):
         lines = path.read_text(encoding="utf-8").splitlines()
         yield (
             path.stem.partition("_")[2],
@@ -104,11 +109,11 @@ def views() -> list[View]:
     """
     told = tomllib.loads((resources.folder("warehouse") / "views.toml").read_text(encoding="utf-8"))
     meanings = dict(_meanings())
-    with connect(":memory:") as connection:
-        for table in tables().values():
-            connection.execute(create_table(table))
-        create_views(connection)
-        return described(meanings, {name: _types(connection, name) for name in meanings}, told)
+    with tempfile.TemporaryDirectory() as folder:
+        with replacement(Path(folder), fresh=True):
+            pass
+        with open_published(Path(folder)) as connection:
+            return described(meanings, {name: _types(connection, name) for name in meanings}, told)
 
 
 def view_reference() -> str:
