@@ -15,6 +15,7 @@ import pytest
 
 from etl.cli.app import app
 from etl.config import KEYS
+from etl.query.views import view_reference
 from etl.schema.ddl import reference
 from etl.schema.declare import enumerations, tables
 from tests.conftest import ROOT
@@ -46,6 +47,12 @@ def test_the_column_reference_is_current() -> None:
     """docs/columns.md is what the command prints."""
     text = (ROOT / "docs" / "columns.md").read_text(encoding="utf-8")
     assert text == reference(), "docs/columns.md is not current; run: communique schema > docs/columns.md"
+
+
+def test_the_view_reference_is_current() -> None:
+    """docs/views.md is what the command prints."""
+    text = (ROOT / "docs" / "views.md").read_text(encoding="utf-8")
+    assert text == view_reference(), "docs/views.md is not current; run: communique schema --views > docs/views.md"
 
 
 def command_lines(text: str) -> Iterator[list[str]]:

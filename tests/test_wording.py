@@ -1,12 +1,13 @@
-"""Numbers with their nouns, and commands that can be pasted."""
+"""Numbers with their nouns, commands that can be pasted, faults of JSON."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
-from etl.wording import command, counted
+from etl.wording import command, counted, json_fault
 
 
 @pytest.mark.parametrize(
@@ -35,3 +36,21 @@ def test_a_number_with_its_noun(number: int, noun: str, plural: str | None, word
 def test_a_command_names_the_warehouse(warehouse: str, words: str) -> None:
     """A warehouse that is not the default one is named, quoted for a shell."""
     assert command("errors list", Path(warehouse)) == words
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("this", "Expecting value at character 1"),
+        ('{"a" 1}', "Expecting ':' delimiter at character 6"),
+        ('{"a": "b', "Unterminated string starting at character 7; the line may be cut off"),
+        ('{"a": ', "Expecting value at character 7; the line may be cut off"),
+        ('{"a": "b\nc"}', "Invalid control character at character 9; the line may be cut off"),
+        ("[" * 100_000, "RecursionError"),
+    ],
+)
+def test_a_fault_of_json(line: str, words: str) -> None:
+    """What and where, counted from 1; that the line may be cut off where it looks so."""
+    with pytest.raises((ValueError, RecursionError)) as found:
+        json.loads(line)
+    assert json_fault(found.value, line) == words

@@ -31,9 +31,8 @@ def read_text(text: str, *, published: date | None = None, title: str | None = N
     raw = RawRecord(text, 0, published=published.isoformat() if published else None, title=title)
     article = parse_article(raw)
     if isinstance(article, Reject):
-        raise ValueError(  # noqa: TRY004 - it is the text that is wrong, not its type
-            f"{REASONS[article.reason].doc} {article.detail or ''}".strip()
-        )
+        why = REASONS[article.reason].doc.rstrip(".")
+        raise ValueError(f"{why}: {article.detail}")  # noqa: TRY004 - it is the text that is wrong, not its type
     return article
 
 

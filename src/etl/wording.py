@@ -1,7 +1,8 @@
-"""Words that many messages share: a number with its noun, and a command that can be pasted."""
+"""Words that many messages share: a number with its noun, a command that can be pasted, a fault of JSON."""
 
 from __future__ import annotations
 
+import json
 import shlex
 from typing import TYPE_CHECKING
 
@@ -20,3 +21,12 @@ def command(words: str, warehouse: Path) -> str:
     """Return a command line on a warehouse, ready to be pasted into a shell."""
     named = "" if str(warehouse) == DEFAULT_WAREHOUSE else f" -w {shlex.quote(str(warehouse))}"
     return f"communique {words}{named}"
+
+
+def json_fault(why: Exception, line: str) -> str:
+    """What is wrong with a line of JSON, and that it may be cut off where the fault is near its end or in a string."""
+    if not isinstance(why, json.JSONDecodeError):
+        return type(why).__name__
+    cut = why.pos >= len(line.rstrip()) or why.msg.startswith(("Unterminated string", "Invalid control character"))
+    hint = "; the line may be cut off" if cut else ""
+    return f"{why.msg.removesuffix(' at')} at character {why.pos + 1}{hint}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 
@@ -29,3 +30,9 @@ def communique(*argv: object) -> Told:
     with redirect_stdout(out), redirect_stderr(err):
         code = invoke([str(a) for a in argv])
     return Told(code, out.getvalue(), err.getvalue())
+
+
+def one(warehouse: object, sql: str) -> dict[str, object]:
+    """The only row of a query."""
+    (found,) = json.loads(communique("query", sql, "-w", warehouse, "--format", "json").out)
+    return dict(found)

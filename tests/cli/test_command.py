@@ -103,6 +103,11 @@ for bad in ("", "Der Minister hat am Montag in Berlin mit seinem Kollegen gespro
     assert "another language than English" in done.stdout
 
 
+def test_usage_names_the_command() -> None:
+    """However it was started."""
+    assert communique("run").err.startswith("Usage: communique run ")
+
+
 def test_version() -> None:
     """--version names command and version."""
     assert communique("--version").out == "communique, version 0.1.0\n"

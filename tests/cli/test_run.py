@@ -46,10 +46,14 @@ def test_a_run_says_the_equation_and_ends_with_4_for_dead_letters(first_run: tup
 
 
 def test_the_same_run_again_changes_nothing_and_says_so(press: Path, inputs: Path) -> None:
-    """Nothing new is said in one line; the dead letter that stands keeps the exit code at 4."""
+    """Nothing new is said; the dead letter that stands keeps the exit code at 4, and what helps is named."""
     told = communique("run", inputs, "-w", press)
     assert told.code == 4
-    assert told.lines == ["nothing new: all 2 inputs were read in earlier runs; 1 dead letter stands"]
+    listed, again = (f"`communique errors {words} -w {press}`" for words in ("list", "retry"))
+    assert told.lines == [
+        "nothing new: all 2 inputs were read in earlier runs; 1 dead letter stands",
+        f"dead letters: see {listed}; read once more by {again}",
+    ]
     assert len(list(entries(press))) == 1
 
 
@@ -98,6 +102,10 @@ def test_quiet_is_quiet(press: Path, inputs: Path) -> None:
         (
             ["run", "x", "--column", "text", "-w", "{}"],
             "--column 'text': expected FIELD=COLUMN, for example",
+        ),
+        (
+            ["run", "x", "--column", "text=a", "--column", "text=b", "-w", "{}"],
+            "--column 'text=b': text was 'a' before; a field has one column",
         ),
         (
             ["run", "x", "--column", "body=story", "-w", "{}"],
@@ -200,6 +208,37 @@ def test_retry_takes_the_names_of_columns(tmp_path: Path, no_beam: None) -> None
     assert (told.code, told.lines[0]) == (0, "read 1 = loaded 1 + duplicates 0 + skipped 0 + dead letters 0")
 
 
+def test_the_same_file_by_another_path_is_the_same_input(
+    tmp_path: Path, no_beam: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With a dot, absolute or from another folder nothing is new; a mended file takes its dead letter away."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "one.txt").write_text(str(article(1)["text"]), encoding="utf-8")
+    (tmp_path / "a.jsonl").write_text("this is no JSON\n", encoding="utf-8")
+    assert communique("run", "one.txt", "a.jsonl", "-w", "w").code == 4
+    told = communique("run", "./one.txt", tmp_path / "a.jsonl", "-w", "w")
+    assert told.lines[0] == "nothing new: all 2 inputs were read in earlier runs; 1 dead letter stands"
+    write_jsonl(tmp_path / "a.jsonl", [article(2)])
+    (tmp_path / "sub").mkdir()
+    monkeypatch.chdir(tmp_path / "sub")
+    assert communique("run", "../a.jsonl", "../one.txt", "-w", "../w").code == 0
+    assert communique("errors", "list", "-w", tmp_path / "w").lines[-1] == "(no rows)"
+    told = communique("query", "SELECT DISTINCT input_name FROM inputs ORDER BY 1", "-w", "../w", "--format", "csv")
+    assert told.lines == ["input_name", "a.jsonl", "one.txt"]
+
+
+def test_retry_finds_the_inputs_from_any_folder(tmp_path: Path, no_beam: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Names in the log are from the folder of the warehouse, wherever the command is called."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.jsonl").write_text("this is no JSON\n", encoding="utf-8")
+    assert communique("run", "a.jsonl", "-w", "w").code == 4
+    write_jsonl(tmp_path / "a.jsonl", [article(2)])
+    (tmp_path / "sub").mkdir()
+    monkeypatch.chdir(tmp_path / "sub")
+    assert communique("errors", "retry", "-w", "../w").code == 0
+    assert communique("errors", "retry", "-w", "../w").lines == ["no dead letter can be retried"]
+
+
 def test_retry_names_inputs_that_are_gone(inputs: Path, tmp_path: Path, no_beam: None) -> None:
     """A dead letter whose file was deleted cannot be retried; it is named and stays listed."""
     broken = Path(shutil.copy(inputs / "b.jsonl", tmp_path / "gone.jsonl"))
@@ -243,6 +282,23 @@ def test_demo_shows_what_came_out(tmp_path: Path, no_beam: None, monkeypatch: py
         assert told.out.count("(communique query ") == len(SHOWN)
         assert "(no rows)" not in told.out
         assert Path(told.lines[-1].removeprefix("report: ")).is_file()
+
+
+def test_an_empty_folder_has_nothing_to_read(tmp_path: Path) -> None:
+    """That is said, and not that all of no inputs were read before."""
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / ".hidden.txt").write_text("words", encoding="utf-8")
+    told = communique("run", tmp_path / "in", "-w", tmp_path / "w")
+    assert (told.code, told.out.startswith("nothing to read: no file was found")) == (0, True)
+
+
+def test_dates_that_cannot_be_read_are_told(tmp_path: Path, no_beam: None) -> None:
+    """A date that may be two days is not guessed, and the run says how many documents came with such a one."""
+    articles = [article(1, published="03/04/2025"), article(2)]
+    told = communique("run", write_jsonl(tmp_path / "a.jsonl", articles), "-w", tmp_path / "w")
+    assert [line for line in told.lines if line.startswith("1 document came with a date of publication that cannot")]
+    assert "0.0 MB" not in told.err
+    assert re.search(r"^\d\.\d kB of new input in 1 unit of work$", told.err, re.MULTILINE)
 
 
 def test_a_warehouse_is_no_input(tmp_path: Path, no_beam: None) -> None:

@@ -59,6 +59,7 @@ def test_a_wrong_setting_is_told_in_one_line(place: Path, monkeypatch: pytest.Mo
     told = communique("run", "a.jsonl", "--config", "/dev/null", "-w", "press")
     assert told.code == 1
     assert "shows the lake 's3://" in told.err
+    assert "make the file from the latter with: communique rebuild -w press" in told.err
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "wrong")
     told = communique("run", "a.jsonl")
     assert (told.code, len(told.err.splitlines())) == (1, 1)

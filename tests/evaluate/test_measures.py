@@ -112,7 +112,10 @@ def test_a_quotation_that_is_not_in_the_text_is_an_error(tmp_path: Path) -> None
     [
         ('{"doc_id": "d1", "meetings": [], "commitments": []}', "the field 'text' is missing"),
         ('{"doc_id": "d1", "text": "It rained.", "meetings": [{}], "commitments": []}', "the field 'id' is missing"),
-        ('{"doc_id": "d1", ', "it is not JSON (Expecting property name enclosed in double quotes at character 19)"),
+        (
+            '{"doc_id": "d1", ',
+            "it is not JSON: Expecting property name enclosed in double quotes at character 19; the line",
+        ),
         ("[1]", "a value is of another kind than in the notation of `communique export annotations`"),
     ],
 )

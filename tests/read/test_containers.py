@@ -17,7 +17,7 @@ import zstandard
 from reading import read_all
 
 from etl.read.columns import find_columns
-from etl.read.inventory import InputError, take_inventory
+from etl.read.inventory import InputError, input_name, take_inventory
 from etl.read.options import ReadOptions
 from etl.read.ranges import Range, plan_ranges
 
@@ -264,6 +264,45 @@ def test_byte_order_marks_are_understood(tmp_path: Path, encoding: str, name: st
     assert (outcome.texts, outcome.rejects) == ([text], [])
 
 
+LATIN = "Zoë Løkke met the envoy."
+LATIN_LONG = LATIN + " The two of them spoke for an hour about the harbour." * 40
+
+
+@pytest.mark.parametrize("text", [LATIN, LATIN_LONG, LATIN.replace(" met", "\nmet\n\n"), "The café \x93reopened\x94."])
+@pytest.mark.parametrize("ending", ["txt", "txt.gz", "jsonl", "csv", "parquet"])
+def test_every_format_decodes_by_the_same_rule(tmp_path: Path, ending: str, text: str) -> None:
+    """A record in Latin-1 or Windows-1252 is read as such in every container, short, long, or of several lines."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    data = text.encode("latin-1")
+    path = tmp_path / f"a.{ending}"
+    match ending:
+        case "txt":
+            path.write_bytes(data)
+        case "txt.gz":
+            path.write_bytes(gzip.compress(data, mtime=0))
+        case "jsonl":
+            path.write_bytes(b'{"text": "' + data.replace(b"\n", b"\\n") + b'"}\n')
+        case "csv":
+            path.write_bytes(b'id,text\n1,"' + data + b'"\n')
+        case _:
+            pq.write_table(pa.table({"text": [data]}), path)
+    outcome = read_all([str(path)], tmp_path / "spool")
+    assert outcome.texts == [data.decode("cp1252")]
+    assert [record.flags for _, record in outcome.records] == [("cp1252_decoded",)]
+
+
+def test_a_row_of_a_table_has_one_encoding(tmp_path: Path) -> None:
+    """Neighbouring rows may differ; where bytes fit no encoding few are replaced, with many the row is put aside."""
+    rows = [b"id,text", "1,Zoë".encode(), "2,Zoë".encode("latin-1"), b"3,a \xff word", b"4,\xff \xff \xff"]
+    (tmp_path / "a.csv").write_bytes(b"\n".join(rows) + b"\n")
+    outcome = read_all([str(tmp_path / "a.csv")], tmp_path / "spool")
+    assert outcome.texts == ["Zoë", "Zoë", "a \ufffd word"]
+    assert [r.flags for _, r in outcome.records] == [(), ("cp1252_decoded",), ("invalid_utf8_replaced",)]
+    assert outcome.reasons == [("a.csv", "undecodable")]
+
+
 def test_globs_folders_and_files_are_found_once(tmp_path: Path) -> None:
     """Whatever leads to a file, each name is read once; hidden files and unknown endings are told."""
     (tmp_path / "in" / "sub").mkdir(parents=True)
@@ -277,6 +316,45 @@ def test_globs_folders_and_files_are_found_once(tmp_path: Path) -> None:
         (str(tmp_path / "in/c.docx"), "unknown_format", "skipped")
     ]
     assert dict(inventory.ignored) == {"hidden": 1}
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("a.txt", "a.txt"),
+        ("./a.txt", "a.txt"),
+        ("in/../a.txt", "a.txt"),
+        ("in//a.txt", "in/a.txt"),
+        ("{root}/in/a.txt", "in/a.txt"),
+        ("../beside/a.txt", "{above}/beside/a.txt"),
+        ("{root}beside/a.txt", "{root}beside/a.txt"),
+        ("/elsewhere/./a.txt", "/elsewhere/a.txt"),
+        ("./-", "{root}/-"),
+    ],
+)
+def test_a_file_has_one_name_by_whatever_path(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str, name: str
+) -> None:
+    """Below the root it is the path from there, elsewhere the absolute one; none is that of standard input."""
+    monkeypatch.chdir(tmp_path)
+    names = {"root": str(tmp_path), "above": str(tmp_path.parent)}
+    assert input_name(path.format(**names), str(tmp_path)) == name.format(**names)
+
+
+def test_a_file_given_by_several_paths_is_one_input(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Relative, with a dot, and absolute: the inventory holds it once."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.txt").write_text("words")
+    found = take_inventory(["a.txt", "./a.txt", str(tmp_path / "a.txt"), "."], ReadOptions(), root=tmp_path)
+    assert [file.name for file in found.files] == ["a.txt"]
+
+
+@pytest.mark.parametrize(("name", "helped"), [("a.json", True), ("a.JSON.gz", True), ("a.docx", False)])
+def test_an_unknown_ending_is_explained(tmp_path: Path, name: str, *, helped: bool) -> None:
+    """The endings that are known; for JSON, what helps."""
+    (tmp_path / name).write_text("words")
+    ((_, _, found),) = take_inventory([str(tmp_path)], ReadOptions()).rejects
+    assert (found.reason, "name it .jsonl" in str(found.detail)) == ("unknown_format", helped)
 
 
 @pytest.mark.parametrize("given", ["nowhere.txt", "none*.txt"])

@@ -289,6 +289,29 @@ def test_hostile_csv_is_put_aside_row_by_row(folder: Path) -> None:
     assert [found.reason for _, found in outcome.rejects] == ["bad_row", "bad_row", "record_too_large"]
 
 
+def test_a_quotation_without_an_end_is_said_in_words(folder: Path) -> None:
+    """The CSV reader's own words would tell of an end of data; the lines behind are read."""
+    (folder / "rows.csv").write_bytes(b'id,text\n1,"never closed\n2,two\n')
+    outcome = read_all([str(folder / "rows.csv")], folder.parent / "spool", SMALL)
+    ((_, found),) = outcome.rejects
+    assert str(found.detail).startswith("a quotation opens in this row and never closes")
+    assert outcome.texts == ["two"]
+
+
+@pytest.mark.parametrize(
+    ("data", "detail"),
+    [
+        (line(), "gzip: the file is not gzip"),
+        (gzip.compress(line()) + b"more", "gzip: what follows its first member is not gzip"),
+    ],
+)
+def test_what_is_not_gzip_is_said_in_words(folder: Path, data: bytes, detail: str) -> None:
+    """Not by the number of an error."""
+    (folder / "no.jsonl.gz").write_bytes(data)
+    ((_, found),) = read_all([str(folder)], folder.parent / "spool", SMALL).rejects
+    assert found.detail == detail
+
+
 def test_a_corrupt_parquet_file_is_put_aside(folder: Path) -> None:
     """Garbage under a Parquet name, and a Parquet file cut in half."""
     import pyarrow as pa

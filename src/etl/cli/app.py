@@ -12,8 +12,9 @@ from etl.cli import FAILURE, LOCKED, USAGE
 from etl.cli.config import config
 from etl.cli.errors import errors
 from etl.cli.evaluate import evaluate
+from etl.cli.explain import explain
 from etl.cli.export import export
-from etl.cli.look import explain, query, runs, schema, status
+from etl.cli.look import query, runs, schema, status
 from etl.cli.maintain import doctor, forget, rebuild, report, validate
 from etl.cli.run import demo, run
 from etl.cli.watch import watch
@@ -87,7 +88,7 @@ def _known_error(error: Exception) -> int | None:
 def invoke(argv: Sequence[str] | None) -> int:
     """Run the command line and return its exit code; known errors become one line on standard error."""
     try:
-        result = app.main(args=list(argv) if argv is not None else None, standalone_mode=False)
+        result = app.main(args=list(argv) if argv is not None else None, prog_name="communique", standalone_mode=False)
     except click.exceptions.Exit as end:
         return end.exit_code
     except click.Abort:

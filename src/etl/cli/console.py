@@ -44,7 +44,8 @@ class Console:
     def work(self, ranges: int, size: int) -> None:
         """Show how much there is to do."""
         self._ranges, self._begun = ranges, time.monotonic()
-        self._say(f"{size / 1e6:,.1f} MB of new input in {counted(ranges, 'unit')} of work")
+        shown = f"{size / 1e6:,.1f} MB" if size >= 100_000 else f"{size / 1e3:,.1f} kB"
+        self._say(f"{shown} of new input in {counted(ranges, 'unit')} of work")
         if self.mode == "terminal" and ranges:
             from tqdm import tqdm  # noqa: PLC0415
 

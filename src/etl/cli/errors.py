@@ -127,12 +127,12 @@ def retry(
     from etl.flow.retry import open_inputs  # noqa: PLC0415
 
     resolved = load({"warehouse": warehouse}, path=config_file, columns=columns_of(columns))
-    there, gone = open_inputs(resolved.warehouse)
-    for name in gone:
+    found = open_inputs(resolved.warehouse)
+    for name in found.gone:
         click.echo(f"cannot be retried, no longer there: {name!r}", err=True)
-    if not there:
+    if not found.paths:
         click.echo("no dead letter can be retried")
         return 0
-    result = start(there, resolved, (), silent=quiet or as_json, again=frozenset(there))
+    result = start(found.paths, resolved, (), silent=quiet or as_json, again=found.names)
     say(result, resolved, as_json=as_json, quiet=quiet)
     return exit_code(result)

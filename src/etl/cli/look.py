@@ -1,4 +1,4 @@
-"""Commands that only look: `query`, `status`, `runs`, `explain`, `schema`."""
+"""Commands that only look: `query`, `status`, `runs`, `schema`."""
 
 from __future__ import annotations
 
@@ -11,11 +11,7 @@ from etl.cli.options import common, settings
 from etl.wording import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import datetime
     from pathlib import Path
-
-    from etl.query.trace import Traced
 
 QUERY_HELP = """Ask the warehouse, by a named query or by SQL.
 
@@ -204,126 +200,21 @@ def vars_of(counts: Any) -> tuple[int, ...]:  # noqa: ANN401
     return (counts.read, counts.loaded, counts.duplicates, counts.skipped, counts.dead_letters)
 
 
-EXPLAIN_HELP = """Show where a record comes from: its sentence with the spans marked, its document, file, run and rules.
-
-ID is the id of a meeting, a commitment or a document (four digits are enough where they are unique), or a document's
-own id. With --features its sentences (for a document all of them) are read once more, and each decision is shown: what
-could be an occasion or an undertaking, how likely it is, and what weighed most. --sentence does that for any text.
-
-\b
-Examples:
-  communique explain 3f2a9c -w press
-  communique explain 3f2a9c --features -w press
-  communique explain --sentence "The ministers may meet in May."
-"""
-
-
-@click.command(help=EXPLAIN_HELP)
-@click.argument("record_id", metavar="[ID]", required=False)
-@common
-@click.option("--features", is_flag=True, help="Show the decisions on the sentences and what weighed most.")
-@click.option("--sentence", metavar="TEXT", help="Show the decisions on a text of your own; needs no warehouse.")
-@click.option("--published", type=click.DateTime(["%Y-%m-%d"]), help="The day of that text.")
-@click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
-def explain(
-    record_id: str | None,
-    warehouse: str | None,
-    config_file: Path | None,
-    features: bool,  # noqa: FBT001
-    sentence: str | None,
-    published: datetime | None,
-    as_json: bool,  # noqa: FBT001
-) -> None:
-    """Trace a record."""
-    from dataclasses import asdict  # noqa: PLC0415
-
-    from etl.cli.tables import printable  # noqa: PLC0415
-    from etl.cli.why import lines, looked_at, looked_up  # noqa: PLC0415
-    from etl.query.trace import trace  # noqa: PLC0415
-
-    if (record_id is None) == (sentence is None):
-        raise click.UsageError("give either an ID or --sentence TEXT")
-    if sentence is not None or features:
-        chosen = settings(warehouse, config_file)
-        day = published.date() if published else None
-        try:
-            seen = (
-                looked_at(sentence, day, chosen.extractor)
-                if sentence is not None
-                else looked_up(chosen.warehouse, str(record_id), chosen.extractor)
-            )
-        except ValueError as error:
-            raise click.UsageError(f"--sentence: {error}") from error
-        if as_json:
-            click.echo(json.dumps([asdict(x) for x in seen], indent=1, ensure_ascii=False))
-            return
-        for line in lines(seen):
-            click.echo(printable(line))
-        return
-    traced = trace(settings(warehouse, config_file).warehouse, str(record_id))
-    if as_json:
-        click.echo(json.dumps(asdict(traced), indent=1, default=str, ensure_ascii=False))
-        return
-    for line in _explained(traced):
-        click.echo(printable(line))
-
-
-_HIDDEN = ("row_hash", "document_id", "evidence", "meeting_id", "commitment_id", "rule", "confidence")
-_TRAITS = ("acts_for", "sector", "level", "side", "part")
-
-
-def _fields(record: dict[str, Any]) -> Iterator[str]:
-    for name, value in record.items():
-        offsets = name.endswith(("_start", "_end"))
-        if value not in (None, [], False) and not offsets and name not in _HIDDEN:
-            shown = ", ".join(value) if isinstance(value, list) else value
-            yield f"  {name:20} {shown}"
-
-
-def _explained(traced: Traced) -> Iterator[str]:
-    from etl.query.trace import ID_COLUMNS  # noqa: PLC0415
-
-    record = traced.record
-    if traced.kind == "documents":
-        yield f"document {record['document_id']}"
-        yield from _fields(record)
-    else:
-        key = ID_COLUMNS[traced.kind]
-        yield f"{key.removesuffix('_id')} {record[key]}"
-        yield f"  {'rule':20} {record['rule']}  (confidence {record['confidence']:.2f})"
-        yield from _fields(record)
-        yield "evidence"
-        for rule, sentence in traced.sentences:
-            yield f"  {' '.join(sentence.split())}"
-            yield f"    rule {rule}"
-        yield "parties"
-        for party in traced.parties:
-            role = f", {party['role']}" if party["role"] else ""
-            where = f" ({party['country']})" if party["country"] else ""
-            function = party.get("function", "participant")
-            traits = "".join(f"; {t.replace('_', ' ')} {party[t]}" for t in _TRAITS if party.get(t))
-            known = f"{party['kind']}{traits}; rule {party['rule']}, confidence {party['confidence']:.2f}"
-            yield f"  {function:12} {party['name']}{where}{role}: {known}"
-        yield f"document {traced.document['document_id']}"
-        yield from _fields(traced.document)
-    yield "read from"
-    for found in traced.files:
-        file = f"{found['input_name']} at {found['position']} (sha256 {found['input_sha256'][:12]})"
-        yield f"  {file}, run {found['run_sequence']} {found['run_id'][:12]}"
-    if traced.related:
-        yield "related"
-        for other in traced.related:
-            yield "  " + "  ".join(" ".join(str(v).split()) for v in other.values())
-
-
 @click.command()
-def schema() -> None:
-    """Print the column reference of all tables, as Markdown.
+@click.option("--views", "of_views", is_flag=True, help="Of the views, each with an example query, not of the tables.")
+def schema(of_views: bool) -> None:  # noqa: FBT001
+    """Print the column reference of all tables, or of all views, as Markdown.
 
     \b
-    Example:
+    Examples:
       communique schema > columns.md
+      communique schema --views > views.md
     """
+    if of_views:
+        from etl.query.views import view_reference  # noqa: PLC0415
+
+        click.echo(view_reference(), nl=False)
+        return
     from etl.schema.ddl import reference  # noqa: PLC0415
 
     click.echo(reference(), nl=False)

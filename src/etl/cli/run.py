@@ -48,11 +48,13 @@ def columns_of(pairs: Sequence[str]) -> dict[str, str]:
     Raises:
         ConfigError: It is not of that form.
     """
-    columns = {}
+    columns: dict[str, str] = {}
     for pair in pairs:
         name, found, column = pair.partition("=")
         if not found or not column:
             raise ConfigError(f"--column {pair!r}: expected FIELD=COLUMN, for example text=story")
+        if columns.get(name, column) != column:
+            raise ConfigError(f"--column {pair!r}: {name} was {columns[name]!r} before; a field has one column")
         columns[name] = column
     return columns
 
@@ -147,17 +149,24 @@ def say(result: Result, settings: Settings, *, as_json: bool, quiet: bool) -> No
     if quiet:
         return
     if result.entry is None:
-        click.echo(_nothing_new(result))
+        for line in _nothing_new(result, settings.warehouse):
+            click.echo(line)
         return
     for line in _told(result, settings.warehouse, report):
         click.echo(line)
 
 
-def _nothing_new(result: Result) -> str:
+def _nothing_new(result: Result, warehouse: Path) -> list[str]:
     seen, dead = result.plan.unchanged, result.standing_dead_letters
+    if not seen:
+        return ["nothing to read: no file was found (hidden files, and folders of warehouses, are passed over)"]
     inputs = "1 input was" if seen == 1 else f"all {seen:,} inputs were"
-    standing = f"; {counted(dead, 'dead letter')} {'stands' if dead == 1 else 'stand'}" if dead else ""
-    return f"nothing new: {inputs} read in earlier runs{standing}"
+    told = f"nothing new: {inputs} read in earlier runs"
+    if not dead:
+        return [told]
+    listed, again = command("errors list", warehouse), command("errors retry", warehouse)
+    standing = f"{counted(dead, 'dead letter')} {'stands' if dead == 1 else 'stand'}"
+    return [f"{told}; {standing}", f"dead letters: see `{listed}`; read once more by `{again}`"]
 
 
 def _told(result: Result, warehouse: Path, report: Path | None) -> list[str]:
@@ -180,6 +189,11 @@ def _told(result: Result, warehouse: Path, report: Path | None) -> list[str]:
     lines.append(
         f"found {counted(entry.rows['meetings'], 'report')} of meetings, {entry.rows['commitments']:,} of commitments"
     )
+    if unread := entry.profile.get("unreadable_dates"):
+        lines.append(
+            f"{counted(unread, 'document')} came with a date of publication that cannot be read, as 03/04/2025 cannot, "
+            "which may be two days; `flags` says date_unreadable"
+        )
     quality = result.quality
     if quality:
         passed, failed, raised = (len(quality.having(v)) for v in ("passed", "failed", "raised"))

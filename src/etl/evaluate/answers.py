@@ -11,6 +11,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from etl.wording import json_fault
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
@@ -187,16 +189,16 @@ def read_gold(path: Path) -> Iterator[GoldDocument]:
                 try:
                     yield gold_document(json.loads(line), path.stem)
                 except (ValueError, KeyError, TypeError, AttributeError) as why:
-                    raise GoldError(f"{path}, line {number}: not an annotated document: {_fault(why)}") from None
+                    raise GoldError(f"{path}, line {number}: not an annotated document: {_fault(why, line)}") from None
 
 
-def _fault(why: Exception) -> str:
+def _fault(why: Exception, line: str) -> str:
     """What is wrong with a line, in words for whoever wrote it."""
     match why:
         case KeyError():
             return f"the field {why.args[0]!r} is missing; see `communique evaluate --help`"
         case json.JSONDecodeError():
-            return f"it is not JSON ({why.msg} at character {why.pos + 1}); expected one object a line"
+            return f"it is not JSON: {json_fault(why, line)}; expected one object a line"
         case ValueError():
             return str(why)
         case _:

@@ -13,7 +13,7 @@ from etl.lake.log import read_state
 from etl.lake.parquet import verify
 from etl.lake.store import StoreError
 from etl.publish.database import published_head, published_path
-from etl.wording import counted
+from etl.wording import command, counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,7 +69,8 @@ def warehouse_files(warehouse: Path, lake: str) -> Iterator[tuple[str, str | Non
         None,
     )
     if not published_path(warehouse).is_file():
-        yield "warehouse", "not published; run communique rebuild" if state.sequence else None
+        yield "warehouse", f"not published; run {command('rebuild', warehouse)}" if state.sequence else None
     else:
-        fault = None if published_head(warehouse) == state.head else "behind the lake; run communique rebuild"
+        current = published_head(warehouse) == state.head
+        fault = None if current else f"behind the lake; run {command('rebuild', warehouse)}"
         yield "warehouse shows the last commit", fault

@@ -22,7 +22,7 @@ from etl.lake.store import AlreadyThereError, digest
 from etl.publish.publisher import SCRATCH, publish
 from etl.query.trace import NotFoundError
 from etl.schema.declare import schema_hash, tables
-from etl.wording import counted
+from etl.wording import command, counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,7 +60,7 @@ def _rewritten(store: Store, entry: FileEntry, document_id: str, mark: str) -> F
     return FileEntry(entry.table, name, entry.run_id, entry.part, digest(data), kept.num_rows, len(data))
 
 
-def _identity(state: LakeState, store: Store, wanted: str) -> str:
+def _identity(state: LakeState, store: Store, wanted: str, warehouse: Path) -> str:
     """Return the document whose id starts with `wanted`, one that was forgotten included, or whose own id it is."""
     found = {key for key in state.forgotten if len(wanted) >= 8 and key.startswith(wanted.lower())}
     for entry in state.files.values():
@@ -71,7 +71,8 @@ def _identity(state: LakeState, store: Store, wanted: str) -> str:
                 key for key, own in pairs if own == wanted or (len(wanted) >= 8 and key.startswith(wanted.lower()))
             }
     if len(found) != 1:
-        known = f": {', '.join(sorted(found)[:9])}; give one of these" if found else "; `communique explain` shows them"
+        shown = command("explain OWN_ID", warehouse)
+        known = f": {', '.join(sorted(found)[:9])}; give one of these" if found else f"; `{shown}` shows them"
         raise NotFoundError(f"{counted(len(found), 'document')} with the id {wanted!r}{known}")
     return found.pop()
 
@@ -94,7 +95,7 @@ def find_document(warehouse: Path, lake: str, wanted: str) -> str:
         StoreError: The lake is damaged.
     """
     store = open_lake(warehouse, lake)
-    return try_again(store, "forget", lambda state: _identity(state, store, wanted))
+    return try_again(store, "forget", lambda state: _identity(state, store, wanted, warehouse))
 
 
 def forget(warehouse: Path, lake: str, wanted: str, lock_wait: float, write_page: WritePage) -> tuple[str, int]:
@@ -126,7 +127,7 @@ def forget(warehouse: Path, lake: str, wanted: str, lock_wait: float, write_page
 def _attempt(job: _Forgetting, state: LakeState) -> str:
     """Forget the document in the lake as it is, and everywhere else."""
     # From the second attempt on by its whole id: the own id may be gone with the first.
-    document_id = job.wanted = _identity(state, job.store, job.wanted)
+    document_id = job.wanted = _identity(state, job.store, job.wanted, job.warehouse)
     _scrub_journal(job.warehouse, _row_ids(job.store, state, document_id), job.write_page)
     if document_id not in state.forgotten:
         job.rewritten = _commit(job, state, document_id)

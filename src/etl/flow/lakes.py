@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from etl.lake.store import LocalStore, StoreError, open_store
 from etl.publish.database import WRITER, published_lake, published_path
+from etl.wording import command
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,9 +30,10 @@ def open_lake(warehouse: Path, address: str) -> Store:
     if shown is None and store.shared and published_path(warehouse).is_file() and (warehouse / "lake").is_dir():
         shown = str(warehouse / "lake")
     if shown is not None and shown != store.address:
+        again = command("rebuild", warehouse)
         raise StoreError(
             f"the warehouse {str(warehouse)!r} shows the lake {shown!r}, and the settings say {address!r}: set lake to "
-            "the former, choose another warehouse, or make the file from the latter with communique rebuild"
+            f"the former, choose another warehouse, or make the file from the latter with: {again}"
         )
     return store
 

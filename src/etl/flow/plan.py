@@ -9,6 +9,8 @@ from etl.ids import content_id
 from etl.lake.log import InputEntry
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from etl.lake.log import LakeState
     from etl.read.inventory import InputFile, Inventory
     from etl.read.options import ReadOptions
@@ -32,6 +34,11 @@ class Plan:
     def nothing_new(self) -> bool:
         """Whether a run would change nothing."""
         return not self.entries
+
+
+def inputs_root(warehouse: Path) -> Path:
+    """The folder from which inputs have their names: that in which the warehouse lies, so that both can move."""
+    return warehouse.absolute().parent
 
 
 def _file_entry(file: InputFile, versions: tuple[str, str]) -> InputEntry:

@@ -14,7 +14,7 @@ from etl.flow import journal
 from etl.flow.gate import QUARANTINE_PART, prepare, quarantine, staged_counts
 from etl.flow.lakes import open_lake, writer_id
 from etl.flow.lock import writer_lock
-from etl.flow.plan import make_plan
+from etl.flow.plan import inputs_root, make_plan
 from etl.flow.shared import try_again
 from etl.flow.steps import WorkOrder, reject_values
 from etl.flow.work import discard, sweep, tidy, work_off
@@ -249,7 +249,9 @@ def _entry(
     started, clock = begun
     with connect(stage) as connection:
         rows = {t.name: number(connection, f"SELECT count(*) FROM {t.name}") for t in content_tables()}
+        unreadable = number(connection, "SELECT count(*) FROM documents WHERE list_contains(flags, 'date_unreadable')")
         numbers = profile(connection) | {"renewed": _renewed(connection), "superseded": superseded}
+        numbers["unreadable_dates"] = unreadable
     return journal.Entry(
         run.run_id,
         run.state.sequence if outcome == "done" else None,
@@ -326,7 +328,7 @@ def run_inputs(
         settings: All settings.
         engine: How to run the extraction.
         listener: Hears of stages and progress.
-        again: Names of inputs to read although they were seen.
+        again: Names of inputs, as the log has them, to read although they were seen.
         among: Of the files below given folders only these.
         known: An earlier state of the lake, which is brought up to date; without it all commits are read.
 
@@ -343,7 +345,8 @@ def run_inputs(
     warehouse = settings.warehouse
     with writer_lock(warehouse, settings.lock_wait, "run"):
         store = open_lake(warehouse, settings.lake)
-        inventory = take_inventory(inputs, settings.read, spool=warehouse / SCRATCH / "spool", among=among)
+        spool, root = warehouse / SCRATCH / "spool", inputs_root(warehouse)
+        inventory = take_inventory(inputs, settings.read, spool=spool, among=among, root=root)
 
         def attempt(state: LakeState) -> Result:
             plan = make_plan(inventory, settings.read, state, extractor_version(), again)

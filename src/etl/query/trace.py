@@ -141,7 +141,10 @@ def trace(warehouse: Path, wanted: str) -> Traced:
             spans = [*_party_spans(parties), *_spans(record, "place", "date")]
             sentences = tuple(_marked(text, mentions, spans, "trigger"))
             related = _dicts(
-                connection, 'SELECT commitment_id, "action" FROM commitments WHERE meeting_id = ? ORDER BY 1', [key]
+                connection,
+                "SELECT 'commitment' AS record, commitment_id, \"action\" FROM commitments "
+                "WHERE meeting_id = ? ORDER BY commitment_id",
+                [key],
             )
         else:
             parties = _dicts(connection, f'SELECT * FROM commitment_parties {of} "function", ordinal', [key])
@@ -149,7 +152,12 @@ def trace(warehouse: Path, wanted: str) -> Traced:
             own = ("deadline", "condition", "amount", "instrument", "made")
             spans = [*_party_spans(parties), *_spans(record, *own)]
             sentences = tuple(_marked(text, mentions, spans, "cue", "action"))
-            related = _dicts(connection, "SELECT meeting_id FROM meetings WHERE meeting_id = ?", [record["meeting_id"]])
+            related = _dicts(
+                connection,
+                "SELECT 'meeting' AS record, meeting_id, evidence AS sentence FROM mentions "
+                "WHERE meeting_id = ? AND ordinal = 0",
+                [record["meeting_id"]],
+            )
         document, files = _document(connection, record["document_id"])
         return Traced(table, record, sentences, parties, document, files, related)
 

@@ -80,7 +80,9 @@ def _gzip(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
             try:
                 piece = member.decompress(chunk, PIECE)
             except zlib.error as why:
-                raise StreamError("stream_corrupt", f"gzip: {why}") from None
+                foreign = "what follows its first member" if finished else "the file"
+                what = f"{foreign} is not gzip" if "incorrect header check" in str(why) else str(why)
+                raise StreamError("stream_corrupt", f"gzip: {what}") from None
             yield consumed, piece
             chunk = member.unconsumed_tail
             if member.eof:

@@ -1,11 +1,12 @@
-"""From bytes to text, by an explicit rule.
+"""From bytes to text, by one rule for all formats; its unit is a record: a text file, a line of JSON, a row of a table.
 
 1. A byte order mark decides: UTF-8, UTF-16 or UTF-32.
 2. Else the bytes are UTF-8.
-3. Where they are not, and there are at least FEWEST_CP1252 bytes above 127, none of them part of a valid UTF-8
-   character, all of them defined in Windows-1252, and each either its punctuation or a letter beside a letter, the
-   whole is Windows-1252 (flag `cp1252_decoded`).
-4. Else each invalid byte becomes one U+FFFD (flag `invalid_utf8_replaced`), if they are at most `max_invalid_share`.
+3. Where they are not, and no byte above 127 is part of a valid UTF-8 character, all are defined in Windows-1252, and
+   each is either its punctuation or a letter beside a letter, the whole is Windows-1252 (flag `cp1252_decoded`). They
+   may be few, but what may be a UTF-8 character cut off at the very end is no sign of it.
+4. Else each invalid byte becomes one U+FFFD (flag `invalid_utf8_replaced`), if they are at most `max_invalid_share`;
+   one of them always may be, and so may a character cut off at the end.
 5. Else the bytes are put aside as `undecodable`; as `binary` where NULs and control characters are many.
 """
 
@@ -19,6 +20,8 @@ from typing import TYPE_CHECKING
 from etl.read.clean import REPLACEMENT
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from etl.read.options import ReadOptions
 
 MARKS = (
@@ -28,13 +31,13 @@ MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-FEWEST_CP1252 = 4
 FEWEST_CONTROLS = 8
 """Fewer control characters than this do not make a text binary, however short it is."""
 
 CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 ESCAPED = re.compile("[\udc80-\udcff]")
 HIGH = re.compile(rb"[\x80-\xff]")
+CUT_OFF = re.compile(rb"(?:[\xc2-\xdf]|[\xe0-\xef][\x80-\xbf]?|[\xf0-\xf4][\x80-\xbf]{0,2})\Z")
 CP1252_WRONG = re.compile(
     rb"[\x81\x8d\x8f\x90\x9d]|(?<![A-Za-z\xc0-\xff])[\xaa\xb5\xba\xc0-\xff](?![A-Za-z\xc0-\xff])|[\x83\x86\x87\x88\x98\xa1-\xa2\xa4-\xa6\xac\xaf\xb8]",
 )
@@ -55,6 +58,20 @@ def decode_bytes(data: bytes, options: ReadOptions) -> Decoded:
     for mark, encoding in MARKS:
         if data.startswith(mark):
             return _marked(data[len(mark) :], encoding, options)
+    return _unmarked(data, options)
+
+
+def decode_parts(parts: Sequence[bytes], options: ReadOptions) -> tuple[tuple[str, ...], Decoded]:
+    """Decode the cells of a row, which have one encoding; returns them, and what the rule found on the whole row."""
+    found = _unmarked(b"".join(part + b"\n" for part in parts), options)  # no cell is cut off
+    if found.reason:
+        return (), found
+    encoding = "cp1252" if "cp1252_decoded" in found.flags else "utf-8"
+    return tuple(ESCAPED.sub(REPLACEMENT, part.decode(encoding, "surrogateescape")) for part in parts), found
+
+
+def _unmarked(data: bytes, options: ReadOptions) -> Decoded:
+    """Decode bytes without a mark."""
     try:
         return check_controls(Decoded(data.decode("utf-8")), options)
     except UnicodeDecodeError:
@@ -90,8 +107,11 @@ def _repaired(data: bytes, options: ReadOptions) -> Decoded:
     controls = check_controls(Decoded(text), options)
     if controls.reason:
         return controls
-    if invalid >= FEWEST_CP1252 and len(HIGH.findall(data)) == invalid and CP1252_WRONG.search(data) is None:
+    tail = CUT_OFF.search(data)
+    body = data[: tail.start()] if tail else data
+    if HIGH.search(body) and len(HIGH.findall(data)) == invalid and CP1252_WRONG.search(data) is None:
         return Decoded(data.decode("cp1252"), ("cp1252_decoded",))
-    if invalid > max(1, options.max_invalid_share * len(data)):
+    most = max(1, len(data) - len(body), options.max_invalid_share * len(data))
+    if invalid > most:
         return Decoded("", reason="undecodable", detail=f"{invalid} of {len(data)} bytes are not UTF-8")
     return Decoded(ESCAPED.sub(REPLACEMENT, text), ("invalid_utf8_replaced",))

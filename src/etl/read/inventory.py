@@ -64,8 +64,9 @@ class InputError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class InputFile:
-    """A file to read: where it is, the name that people see, what it holds and the SHA-256 of its bytes.
+    """A file to read: where it is, its name, what it holds and the SHA-256 of its bytes.
 
+    `name` is the same by whatever path the file was given (`input_name`), and what people see.
     `below` is its path below the folder (or the fixed part of the glob) that was given; its mere name where it was
     given itself.
     """
@@ -94,20 +95,37 @@ class Inventory:
 
 @dataclass(slots=True)
 class _Walk:
-    """What the walk over the inputs has found so far."""
+    """What the walk over the inputs has found so far. Files have their names from `root`."""
 
+    root: str | None = None
     files: dict[str, InputFile] = field(default_factory=dict)
     rejects: dict[tuple[str, str], tuple[str, str | None, Reject]] = field(default_factory=dict)
     ignored: Counter[str] = field(default_factory=Counter)
 
     def put_aside(self, path: str, reason: str, detail: str | None = None, sha256: str | None = None) -> None:
         """Note a reject."""
-        name = shown_name(path)
+        name = input_name(path, self.root)
         self.rejects[name, reason] = (name, sha256, reject("plan", reason, detail))
 
 
+def input_name(path: str, root: str | None = None) -> str:
+    """The name of a file, the same by whatever path it was given: from `root` where it is below it, else absolute.
+
+    Links are not followed: a name that leads to another file tomorrow is the same input with other bytes.
+    """
+    whole = os.path.abspath(path)  # noqa: PTH100 - `Path.absolute` keeps `..`
+    start = os.path.join(os.path.abspath(root), "") if root is not None else None  # noqa: PTH100, PTH118
+    name = whole.removeprefix(start) if start is not None else whole
+    return shown_name(name if name != STANDARD_INPUT else whole)
+
+
 def take_inventory(
-    inputs: Sequence[str], options: ReadOptions, *, spool: Path | None = None, among: Collection[str] | None = None
+    inputs: Sequence[str],
+    options: ReadOptions,
+    *,
+    spool: Path | None = None,
+    among: Collection[str] | None = None,
+    root: Path | None = None,
 ) -> Inventory:
     """List what `inputs` name.
 
@@ -117,11 +135,12 @@ def take_inventory(
         options: How to read.
         spool: Folder for what comes from standard input; None takes one of the system's temporary folders.
         among: Of the files below given folders only these, as `files_below` names them; the folders are not walked.
+        root: The folder from which files have their names; what is not below it has its absolute path.
 
     Raises:
         InputError: A named file does not exist, or a glob matches nothing.
     """
-    walk = _Walk()
+    walk = _Walk(str(root) if root is not None else None)
     for given in inputs:
         if given == STANDARD_INPUT:
             _take_standard_input(walk, options, spool or Path(tempfile.mkdtemp(prefix="communique-")))
@@ -232,7 +251,7 @@ def _take_file(walk: _Walk, path: str, base: str, *, named: bool) -> None:
 
     A file that several arguments lead to keeps the longer path, so that their order does not matter.
     """
-    name, below = shown_name(path), _below(path, base)
+    name, below = input_name(path, walk.root), _below(path, base)
     if known := walk.files.get(name):
         walk.files[name] = replace(known, below=max(known.below, below, key=lambda one: (len(one), one)))
         return
@@ -241,9 +260,7 @@ def _take_file(walk: _Walk, path: str, base: str, *, named: bool) -> None:
         return
     form, codec = _by_ending(path)
     if form is None and not named:
-        walk.put_aside(
-            path, "unknown_format", f"the ending is none of {' '.join(sorted(FORMATS))}, alone or with .gz or .zst"
-        )
+        walk.put_aside(path, "unknown_format", _unknown_ending(path))
         return
     try:
         with open_regular(path) as file:
@@ -265,6 +282,13 @@ def _take_file(walk: _Walk, path: str, base: str, *, named: bool) -> None:
     if form is None:
         form, codec = detect(opening, codec)
     walk.files[name] = InputFile(os.path.abspath(path), name, form, codec, sha256, size, below)  # noqa: PTH100
+
+
+def _unknown_ending(path: str) -> str:
+    """Why a file is passed over, and for one that may hold JSON lines what helps."""
+    known = f"the ending is none of {' '.join(sorted(FORMATS))}, alone or with .gz or .zst"
+    maybe = path.lower().removesuffix(".gz").removesuffix(".zst").endswith(".json")
+    return f"{known}; with one JSON object a line name it .jsonl, or give the file itself as input" if maybe else known
 
 
 def _not_regular(path: str) -> tuple[str, str] | None:

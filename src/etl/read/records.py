@@ -15,6 +15,7 @@ from etl.read.inventory import STANDARD_INPUT
 from etl.read.lines_of_bytes import byte_lines
 from etl.records import RawRecord
 from etl.reject import Reject, reject
+from etl.wording import json_fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -117,22 +118,12 @@ def _json_item(
     try:
         values = json.loads(found.text)
     except (ValueError, RecursionError) as why:
-        shown = _json_fault(why, found.text)
-        return reject("read", "not_json", shown, position=line.start)
+        return reject("read", "not_json", json_fault(why, found.text), position=line.start)
     if not isinstance(values, dict):
         return reject("read", "not_a_record", f"{type(values).__name__}; expected an object", position=line.start)
     names = tuple(values)
     columns = known.get(names) or known.setdefault(names, find_columns(names, options))
     return make_record(values, columns, line.start, found.flags)
-
-
-def _json_fault(why: Exception, line: str) -> str:
-    """What is wrong with a line, and that it may be cut off where the fault is near its end or in an open string."""
-    if not isinstance(why, json.JSONDecodeError):
-        return type(why).__name__
-    cut = why.pos >= len(line.rstrip()) or why.msg.startswith(("Unterminated string", "Invalid control character"))
-    hint = "; the line may be cut off" if cut else ""
-    return f"{why.msg.removesuffix(' at')} at character {why.pos + 1}{hint}"
 
 
 def _whole(piece: Piece, limit: int, options: ReadOptions) -> bytes | Reject:

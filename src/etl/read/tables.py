@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from etl.read.columns import ColumnError, find_columns, make_record, require_text
-from etl.read.decode import Decoded, decode_bytes
+from etl.read.decode import Decoded, decode_bytes, decode_parts
 from etl.read.files import open_regular
 from etl.read.lines_of_bytes import ByteLine, byte_lines
 from etl.reject import Reject, reject
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 DELIMITERS = ",;\t|"
 LONG_ROWS = 16
 """How often a record above the size limit is read again from its second line: without an end the time is quadratic."""
+
+FAULTS = {"unexpected end of data": "a quotation opens in this row and never closes; the lines behind are read as rows"}
+"""What the CSV reader says, in words for whoever wrote the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,27 +53,32 @@ def csv_rows(path: str, size: int, start: int, end: int, options: ReadOptions, d
             rows = csv.reader(feed, delimiter=delimiter, strict=True)
             try:
                 for cells in rows:
-                    yield from _row(feed, cells, position)
+                    yield from _row(feed, cells, position, options)
                     position = feed.consumed
                     feed.reset()
                 position = end
             except csv.Error as why:
                 patience -= feed.taken > options.max_record_bytes
                 stop = feed.second if patience > 0 else feed.consumed
-                yield CsvRow(position, stop, (), reason="bad_row", detail=str(why))
+                yield CsvRow(position, stop, (), reason="bad_row", detail=FAULTS.get(str(why), str(why)))
                 position = stop
 
 
-def _row(feed: _Feed, cells: list[str], start: int) -> Iterator[CsvRow]:
-    """The row that the feed's last lines made; blank lines make none."""
+def _row(feed: _Feed, cells: list[str], start: int, options: ReadOptions) -> Iterator[CsvRow]:
+    """The row that the feed's last lines made, decoded as a whole; blank lines make none."""
     if feed.reason:
         yield CsvRow(start, feed.consumed, (), reason=feed.reason, detail=feed.detail)
     elif cells:
-        yield CsvRow(start, feed.consumed, tuple(cells), tuple(sorted(feed.flags)))
+        words, found = decode_parts([cell.encode("latin-1") for cell in cells], options)
+        yield CsvRow(start, feed.consumed, words, found.flags, found.reason, found.detail)
 
 
 class _Feed:
-    """Hands decoded lines to the CSV reader and keeps count of the bytes behind them."""
+    """Hands lines to the CSV reader, a character for each byte, and keeps count of the bytes behind them.
+
+    Delimiters, quotation marks and line breaks are single bytes in every encoding that is read, so that a row can be
+    cut first and decoded as a whole.
+    """
 
     def __init__(self, lines: Iterator[ByteLine], options: ReadOptions, start: int) -> None:
         self._lines = lines
@@ -80,7 +88,6 @@ class _Feed:
 
     def reset(self) -> None:
         """Begin a new record."""
-        self.flags: set[str] = set()
         self.reason: str | None = None
         self.detail: str | None = None
         self.taken = self.lines = 0
@@ -101,12 +108,7 @@ class _Feed:
             return "\n"
         if line.data is None or self.taken > self._options.max_record_bytes:
             raise csv.Error(f"a quotation that does not close within {self._options.max_record_bytes} bytes")
-        found = decode_bytes(line.data, self._options)
-        if found.reason:
-            self.reason, self.detail = found.reason, found.detail
-            return "\n"
-        self.flags.update(found.flags)
-        return found.text
+        return line.data.decode("latin-1")
 
 
 def csv_header(path: str, size: int, options: ReadOptions) -> tuple[CsvRow, str] | Reject:
