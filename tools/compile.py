@@ -3,7 +3,7 @@
 
     python tools/compile.py [--out DIR]
 
-Takes the modules of `src/etl/extract` that import neither the parser nor look at their own place, through mypyc, and
+Takes most modules of `src/etl/extract` (see `LEFT_OUT`) through mypyc, and
 puts what comes out into `src/etl/extract/compiled`, with the SHA-256 of the sources. `etl.extract` imports from there
 as long as the sources are the same, and the sources themselves otherwise. Needs a C compiler and Python's headers;
 takes about a minute and a half.
@@ -24,8 +24,9 @@ from pathlib import Path
 from etl.compiled import FOLDER, LIBRARY, STAMP, digest
 
 ROOT = Path(__file__).resolve().parents[1]
-LEFT_OUT = {"__init__.py", "inference.py", "parse.py", "version.py"}
-"""Modules that import the parser, or look at their own place."""
+LEFT_OUT = {"__init__.py", "inference.py", "parse.py", "settings.py", "version.py"}
+"""Modules that import the parser, look at their own place, or whose objects go to other processes (compiled frozen
+classes cannot be read back there)."""
 GROUP = "etl_extract"
 INTERPRETED = "the extraction runs interpreted, a fifth slower, with the same output"
 SETUP = """

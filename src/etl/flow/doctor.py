@@ -46,7 +46,10 @@ def installation(settings: Settings) -> Iterator[tuple[str, str | None]]:
         yield f"parser {settings.extractor.model}", f"{type(why).__name__}: {why}"
     else:
         how = "as compiled" if compiled(PACKAGE) else "interpreted"
-        yield f"parser {settings.extractor.model}, extraction runs {how}", None if found.meetings else "a plain sentence gave no meeting"
+        yield (
+            f"parser {settings.extractor.model}, extraction runs {how}",
+            None if found.meetings else "a plain sentence gave no meeting",
+        )
 
 
 def warehouse_files(warehouse: Path, lake: str) -> Iterator[tuple[str, str | None]]:
