@@ -15,7 +15,7 @@ import pytest
 from etl.cli.run import SHOWN
 from etl.flow.journal import entries
 from etl.quality import suites
-from tests.cli.command import Told, communique
+from tests.cli.command import Told, communique, one
 from tests.flow.conftest import article, write_jsonl
 
 if TYPE_CHECKING:
@@ -206,6 +206,27 @@ def test_retry_takes_the_names_of_columns(tmp_path: Path, no_beam: None) -> None
     assert communique("run", tmp_path / "a.csv", "-w", tmp_path / "w").code == 4
     told = communique("errors", "retry", "-w", tmp_path / "w", "--column", "text=story_so_far")
     assert (told.code, told.lines[0]) == (0, "read 1 = loaded 1 + duplicates 0 + skipped 0 + dead letters 0")
+
+
+def test_a_dead_letter_of_a_wrong_column_ends_with_the_right_one(tmp_path: Path, no_beam: None) -> None:
+    """Loaded with the right column the file has no open dead letter; the history and both equations keep it."""
+    text = str(article(1)["text"]).replace('"', '""')
+    (tmp_path / "a.csv").write_text(f'story_so_far,published\n"{text}",2025-03-05\n', encoding="utf-8")
+    lines = [json.dumps({"story_so_far": article(n)["text"], "published": "2025-03-06"}) + "\n" for n in (2, 3)]
+    (tmp_path / "b.jsonl").write_text("".join(lines), encoding="utf-8")
+    inputs = ("run", tmp_path / "a.csv", tmp_path / "b.jsonl", "-w", tmp_path / "w")
+    assert communique(*inputs, "--column", "text=wrong").code == 4
+    assert len(communique("errors", "list", "-w", tmp_path / "w").lines) == 1 + 3
+    assert communique(*inputs, "--column", "text=story_so_far").code == 0
+    assert communique("errors", "list", "-w", tmp_path / "w").lines[-1] == "(no rows)"
+    assert communique(*inputs, "--column", "text=story_so_far").code == 0
+    told = communique(*inputs, "--column", "text=wrong")
+    assert (told.code, told.lines) == (0, ["nothing new: all 2 inputs were read in earlier runs"])
+    sql = "SELECT records_read, loaded, duplicates, skipped, dead_letters FROM runs ORDER BY sequence"
+    rows = communique("query", sql, "-w", tmp_path / "w", "--format", "csv").lines[1:]
+    assert rows == ["3,0,0,0,3", "3,3,0,0,0"]
+    kept = one(tmp_path / "w", "SELECT count(*) AS n, count(DISTINCT run_id) AS runs FROM rejects")
+    assert kept == {"n": 3, "runs": 1}
 
 
 def test_the_same_file_by_another_path_is_the_same_input(

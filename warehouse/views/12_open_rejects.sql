@@ -1,5 +1,6 @@
--- Records put aside that nothing later made good: neither was the same place of the same bytes read since, nor did the file
--- come again under its name with other bytes (standard input has no name of its own).
+-- What was put aside and stands: the last that became of its place. A later run made it good, or put it aside anew, if it
+-- read the same place of the same bytes; what concerns a file as a whole also if it took in the same bytes again. So did
+-- one that took in other bytes under the name of the file (standard input has no name of its own).
 CREATE OR REPLACE VIEW open_rejects AS
 SELECT j.*, u.sequence AS run_sequence
 FROM rejects j
@@ -12,7 +13,14 @@ WHERE NOT EXISTS (
     AND v.sequence > u.sequence)
 AND NOT EXISTS (
   SELECT 1
+  FROM rejects k
+  JOIN runs v ON v.run_id = k.run_id
+  WHERE k.input_name = j.input_name AND k.input_sha256 IS NOT DISTINCT FROM j.input_sha256
+    AND k.position IS NOT DISTINCT FROM j.position AND v.sequence > u.sequence)
+AND NOT EXISTS (
+  SELECT 1
   FROM inputs i
   JOIN runs v ON v.run_id = i.run_id
-  WHERE i.input_name = j.input_name AND j.input_name <> '-' AND i.input_sha256 IS DISTINCT FROM j.input_sha256
-    AND v.sequence > u.sequence);
+  WHERE i.input_name = j.input_name AND v.sequence > u.sequence
+    AND CASE WHEN i.input_sha256 IS DISTINCT FROM j.input_sha256 THEN j.input_name <> '-'
+      ELSE j.position IS NULL AND j.input_sha256 IS NOT NULL END);

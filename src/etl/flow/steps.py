@@ -174,9 +174,9 @@ def _extract_one(article: Article, extractor: Extractor) -> Extraction | Reject:
 
 
 def reject_values(run_id: str, input_name: str, sha256: str | None, found: Reject) -> Values:
-    """Return the row of a reject; the same failure at the same place has the same id in every run."""
+    """Return the row of a reject: each run that puts the same place aside has a row of its own."""
     return {
-        "reject_id": content_id("reject", input_name, sha256, found.position, found.stage, found.reason),
+        "reject_id": content_id("reject", run_id, input_name, sha256, found.position, found.stage, found.reason),
         "run_id": run_id,
         "outcome": found.outcome,
         "stage": found.stage,
