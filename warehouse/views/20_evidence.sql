@@ -7,7 +7,7 @@ SELECT
 FROM mentions n
 JOIN meetings m USING (meeting_id)
 JOIN document_names d ON d.document_id = m.document_id
-WHERE m.document_id IN (SELECT document_id FROM latest_documents)
+ANTI JOIN superseded_documents s ON s.document_id = m.document_id
 UNION ALL
 SELECT
   'commitment', c.commitment_id, c.document_id, n.ordinal,
@@ -16,4 +16,4 @@ SELECT
 FROM commitment_mentions n
 JOIN commitments c USING (commitment_id)
 JOIN document_names d ON d.document_id = c.document_id
-WHERE c.document_id IN (SELECT document_id FROM latest_documents);
+ANTI JOIN superseded_documents s ON s.document_id = c.document_id;
