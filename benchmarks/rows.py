@@ -52,17 +52,21 @@ def blow_up(warehouse: Path, rows: int) -> int:
         return sum(number(connection, f"SELECT count(*) FROM {quote(t.name)}") for t in content_tables())
 
 
+def _median_time(warehouse: Path, name: str, given: Mapping[str, str]) -> float:
+    taken = []
+    for _ in range(3):
+        begin = time.perf_counter()
+        arrow_named(warehouse, name, given)
+        taken.append(time.perf_counter() - begin)
+    return sorted(taken)[1]
+
+
 def named_query_times(warehouse: Path) -> dict[str, float]:
-    """Seconds of each named query, the median of three."""
+    """Seconds of each named query, the median of three; the slower of without and with parameters."""
     out = {}
     for name, query in named_queries().items():
         given = {p: v for p, v in PARAMETERS.items() if p in query.parameters}
-        taken = []
-        for _ in range(3):
-            begin = time.perf_counter()
-            arrow_named(warehouse, name, given)
-            taken.append(time.perf_counter() - begin)
-        out[name] = round(sorted(taken)[1], 3)
+        out[name] = round(max(_median_time(warehouse, name, g) for g in ({}, given)), 3)
     return out
 
 
