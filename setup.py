@@ -14,6 +14,6 @@ setup(
         "etl": ["**/*.toml", "**/*.csv", "**/*.json", "**/*.jsonl", "**/*.html", "**/*.css", "**/*.md", "py.typed"],
         "etl.schemas": ["*.toml"],
         "etl.expectations": ["*.json", "*.toml"],
-        "etl.warehouse": ["*.md", "*.toml", "views/*.sql", "queries/*.sql"],
+        "etl.warehouse": ["*.md", "*.toml", "tables/*.sql", "views/*.sql", "queries/*.sql"],
     },
 )

@@ -14,10 +14,9 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import duckdb
-
 from etl.flow.check import CONTEXT
-from etl.publish.database import published_path
+from etl.publish.database import published_path, replacement
+from etl.publish.derived import touch
 from etl.publish.engine import connect, number
 from etl.query.named import arrow_named, named_queries
 from etl.schema.ddl import quote
@@ -35,7 +34,7 @@ def blow_up(warehouse: Path, rows: int) -> int:
     Returns:
         The rows of all content tables.
     """
-    with duckdb.connect(str(published_path(warehouse))) as connection:
+    with replacement(warehouse, fresh=False) as connection:
         have = sum(number(connection, f"SELECT count(*) FROM {quote(t.name)}") for t in content_tables())
         copies = max(1, -(-rows // max(1, have)))
         for table in content_tables():
@@ -49,20 +48,25 @@ def blow_up(warehouse: Path, rows: int) -> int:
                 f"INSERT INTO {quote(table.name)} BY NAME SELECT {columns} "
                 f"FROM {quote(table.name)}, range(1, {copies}) AS copy(n)"
             )
+        touch(connection, "SELECT document_id FROM documents")
         return sum(number(connection, f"SELECT count(*) FROM {quote(t.name)}") for t in content_tables())
 
 
+def _median_time(warehouse: Path, name: str, given: Mapping[str, str]) -> float:
+    taken = []
+    for _ in range(3):
+        begin = time.perf_counter()
+        arrow_named(warehouse, name, given)
+        taken.append(time.perf_counter() - begin)
+    return sorted(taken)[1]
+
+
 def named_query_times(warehouse: Path) -> dict[str, float]:
-    """Seconds of each named query, the median of three."""
+    """Seconds of each named query, the median of three; the slower of without and with parameters."""
     out = {}
     for name, query in named_queries().items():
         given = {p: v for p, v in PARAMETERS.items() if p in query.parameters}
-        taken = []
-        for _ in range(3):
-            begin = time.perf_counter()
-            arrow_named(warehouse, name, given)
-            taken.append(time.perf_counter() - begin)
-        out[name] = round(sorted(taken)[1], 3)
+        out[name] = round(max(_median_time(warehouse, name, g) for g in ({}, given)), 3)
     return out
 
 

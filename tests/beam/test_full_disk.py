@@ -54,7 +54,7 @@ def full_for_the_database(patch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> None:
         raise duckdb.IOException(f'IO Error: Could not write file "x": {FULL}')
 
-    patch.setattr(database, "create_views", fail)
+    patch.setattr(database, "bring_up_to_date", fail)
 
 
 @pytest.mark.parametrize("full", [full_for_files, full_for_the_database])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from etl.ids import content_id
 from etl.publish.database import open_published, replacement
+from etl.publish.derived import touch
 from etl.schema.ddl import quote
 from etl.schema.declare import ROW_HASH, tables
 from etl.schema.gate import row
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     import duckdb
 
 Made = tuple[str, dict[str, Any]]
+SOLBERG, VIK, ARANA = ("Kari Solberg", "person", "NO"), ("Ola Vik", "person", "NO"), ("Luis Arana", "person", "PE")
+NORWAY, PERU, CHAD = ("Norway", "country", "NO"), ("Peru", "country", "PE"), ("Chad", "country", "TD")
+BANK, UNION = ("Reef Bank", "organization", None), ("Coast Union", "organization", None)
+ENVOY = ("Ada Lind", "person", None)
 
 
 def day(text: str | None) -> date | None:
@@ -130,5 +135,22 @@ def warehouse_of(folder: Path, *rows: Made | list[Made]) -> Iterator[duckdb.Duck
             passed = row(tables()[table], values)
             marks = ", ".join("?" for _ in passed)
             connection.execute(f"INSERT INTO {quote(table)} VALUES ({marks})", list(passed))
+        touch(connection, "SELECT document_id FROM documents")
     with open_published(folder) as connection:
         yield connection
+
+
+def asked(folder: Path, sql: str, *rows: Made | list[Made]) -> list[tuple[Any, ...]]:
+    """The answer of a warehouse that holds these rows."""
+    with warehouse_of(folder, *rows) as connection:
+        return connection.execute(sql).fetchall()
+
+
+def versions(**published: str | tuple[str, str] | None) -> list[Made]:
+    """Documents with the aliases of one article, a day or a time each, or the publisher's day and the time in UTC."""
+    rows = []
+    for key, moment in published.items():
+        day, time = moment if isinstance(moment, tuple) else (moment[:10] if moment else None, moment)
+        values = {"article_id": "article"} | ({"published_time": time} if time and "T" in time else {})
+        rows += [document(key, day), alias(key, "own", **values)]
+    return rows

@@ -48,6 +48,11 @@ def stage(good_stage: Path, tmp_path: Path) -> Path:
 
 
 FUTURE = "meetings.held_not_after_publication"
+ONE_BODY = """
+UPDATE meetings SET form = 'conference';
+DELETE FROM participants WHERE ordinal > 0;
+UPDATE participants SET kind = 'organization';
+"""
 
 
 def failing(path: Path) -> dict[str, Check]:
@@ -80,6 +85,10 @@ def test_a_good_stage_passes_everything(stage: Path) -> None:
         ("DELETE FROM participants", "meetings.parties_or_reason", None),
         ("DELETE FROM commitment_parties", "commitments.has_party", None),
         ("DELETE FROM commitment_mentions", "commitments.has_mention", None),
+        ("DELETE FROM commitment_parties WHERE \"function\" = 'speaker'", "commitments.speaker_or_reason", None),
+        ("UPDATE commitments SET speaker_reason = 'not_told'", "commitments.speaker_or_reason", None),
+        ("UPDATE meetings SET form = 'conference'; DELETE FROM participants", "meetings.parties_or_reason", 12),
+        ("UPDATE commitments SET meeting_id = 'x'", "commitments.meeting_id.references", None),
         ("UPDATE commitments SET stance = 'refuse', plover = 'AGREE'", "commitments.refusals_never_agree", None),
         ("UPDATE commitments SET deadline_kind = 'by', deadline = NULL", "commitments.deadline_kind_fits", None),
         ("UPDATE commitments SET made_reason = NULL, made_first_day = NULL", "commitments.made_together", None),
@@ -107,6 +116,32 @@ def test_each_fault_is_found(stage: Path, spoil: str, expected: str, rows: int |
     assert expected in found, sorted(found)
     if rows is not None:
         assert found[expected].failing == rows
+
+
+@pytest.mark.parametrize(
+    ("change_to", "holding"),
+    [
+        ("UPDATE commitments SET meeting_id = NULL", "commitments.meeting_id.references"),
+        ("INSERT INTO known_documents SELECT document_id FROM documents; DELETE FROM documents",
+         "meetings.document_id.references"),
+        (ONE_BODY, "meetings.parties_or_reason"),
+        ("UPDATE meetings SET participants_reason = 'none'; DELETE FROM participants", "meetings.parties_or_reason"),
+    ],
+)  # fmt: skip
+def test_what_is_allowed_does_not_fail(stage: Path, change_to: str, holding: str) -> None:
+    """No reference at all, a document from an earlier run, a conference of one body, a reason in place of parties."""
+    change(stage, change_to)
+    assert {c.name: c.verdict for c in validate(stage).checks}[holding] == "passed"
+
+
+def test_what_fails_is_told_with_what_was_found(stage: Path) -> None:
+    """A share that is too small is told, and the number that a count gave; what passes has nothing to tell."""
+    change(stage, "UPDATE documents SET published = NULL WHERE document_id > (SELECT min(document_id) FROM documents)")
+    change(stage, "UPDATE run_counts SET loaded = 11")
+    checks = {c.name: c for c in validate(stage).checks}
+    assert checks["documents.published.fill"].detail == "8.3 % have a value, at least 80% expected"
+    assert checks["run_counts.equation"].detail == "observed 1"
+    assert {c.detail for c in checks.values() if c.verdict == "passed"} == {None}
 
 
 def test_all_failing_rows_are_found_not_twenty(stage: Path) -> None:

@@ -3,10 +3,9 @@
 -- and a body of none, or two such bodies. Participants whose country the text does not say make no pair here.
 CREATE OR REPLACE VIEW who_met_whom AS
 WITH party AS (
-  SELECT p.meeting_id, p.name, p.kind, p.country, m.document_id, m.first_day, m.last_day, d.published
+  SELECT p.meeting_id, p.name, p.kind, p.country, m.document_id, m.first_day, m.last_day, m.published
   FROM participants p
-  JOIN meetings m USING (meeting_id)
-  JOIN latest_documents d ON d.document_id = m.document_id
+  JOIN meeting_reports m USING (meeting_id)
   WHERE m.status = 'held')
 SELECT
   a.name AS party_a, a.country AS country_a, b.name AS party_b, b.country AS country_b,

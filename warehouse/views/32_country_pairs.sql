@@ -1,10 +1,9 @@
 -- Pairs of countries whose representatives met, by month of the meeting (or of publication), form and number of reports.
 CREATE OR REPLACE VIEW country_pairs AS
 WITH side AS (
-  SELECT DISTINCT p.meeting_id, p.country, m.form, coalesce(m.first_day, d.published) AS day
+  SELECT DISTINCT p.meeting_id, p.country, m.form, coalesce(m.first_day, m.published) AS day
   FROM participants p
-  JOIN meetings m USING (meeting_id)
-  JOIN latest_documents d ON d.document_id = m.document_id
+  JOIN meeting_reports m USING (meeting_id)
   WHERE m.status = 'held' AND p.country IS NOT NULL)
 SELECT
   a.country AS country_a, b.country AS country_b, date_trunc('month', a.day)::DATE AS month, a.form,

@@ -2,6 +2,5 @@
 CREATE OR REPLACE VIEW meetings_by_day_and_place AS
 SELECT m.first_day AS day, m.place_country, m.place_name, m.status, m.form, count(*) AS reports,
   count(DISTINCT m.document_id) AS documents
-FROM meetings m
-JOIN latest_documents USING (document_id)
+FROM meeting_reports m
 GROUP BY ALL;

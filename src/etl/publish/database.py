@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from etl import resources
 from etl.ids import content_id
+from etl.publish.derived import begin, bring_up_to_date, layout, touch
 from etl.publish.engine import connect, number
 from etl.rows import Rows, Values, add
 from etl.schema.arrow import to_arrow
 from etl.schema.ddl import comments, create_table, literal, quote
-from etl.schema.declare import content_tables, schema_hash, tables
+from etl.schema.declare import content_tables, tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,11 +76,11 @@ def open_published(warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 def published_head(warehouse: Path) -> str | None:
     """Return the digest of the lake's commit that the published file shows; None where it must be made anew."""
     try:
-        with open_published(warehouse) as connection:  # a file of before there was a column `lake` is made anew
-            row = connection.execute("SELECT head, schema_hash, lake FROM communique_meta").fetchone()
+        with open_published(warehouse) as connection:  # a file of before there was a column `layout` is made anew
+            row = connection.execute("SELECT head, layout, lake FROM communique_meta").fetchone()
     except (NoWarehouseError, duckdb.Error):
         return None  # missing or damaged: the lake has all that is needed to make it again
-    return row[0] if row and row[1] == schema_hash() else None
+    return row[0] if row and row[1] == layout() else None
 
 
 def published_lake(warehouse: Path) -> str | None:
@@ -99,20 +99,16 @@ def _create_all(connection: duckdb.DuckDBPyConnection) -> None:
         for statement in comments(table):
             connection.execute(statement)
     connection.execute(
-        "CREATE TABLE communique_meta (head VARCHAR, sequence BIGINT, schema_hash VARCHAR NOT NULL, lake VARCHAR)"
+        "CREATE TABLE communique_meta (head VARCHAR, sequence BIGINT, layout VARCHAR NOT NULL, lake VARCHAR)"
     )
-    connection.execute("INSERT INTO communique_meta VALUES (NULL, 0, ?, NULL)", [schema_hash()])
-
-
-def create_views(connection: duckdb.DuckDBPyConnection) -> None:
-    """Create the views of `warehouse/views`, in the order of their names."""
-    for path in sorted((resources.folder("warehouse") / "views").glob("*.sql")):
-        connection.execute(path.read_text(encoding="utf-8"))
+    connection.execute("INSERT INTO communique_meta VALUES (NULL, 0, ?, NULL)", [layout()])
 
 
 @contextmanager
 def replacement(warehouse: Path, *, fresh: bool) -> Iterator[duckdb.DuckDBPyConnection]:
     """Give a connection whose database `published` is a private copy; at a clean end it takes the published place.
+
+    The documents whose rows change must be noted with `etl.publish.derived.touch`.
 
     Args:
         warehouse: The warehouse folder.
@@ -128,8 +124,9 @@ def replacement(warehouse: Path, *, fresh: bool) -> Iterator[duckdb.DuckDBPyConn
         connection.execute("USE published")
         if fresh:
             _create_all(connection)
+        begin(connection)
         yield connection
-        create_views(connection)
+        bring_up_to_date(connection)
         connection.execute("CHECKPOINT published")
         connection.execute("USE memory")
         connection.execute("DETACH published")
@@ -154,6 +151,7 @@ def apply_stage(connection: duckdb.DuckDBPyConnection, stage: Path) -> None:
         connection.execute(
             f"INSERT OR IGNORE INTO {quote(table.name)} ({columns}) SELECT {columns} FROM stage.{quote(table.name)}"
         )
+    touch(connection, "SELECT document_id FROM stage.winner UNION SELECT document_id FROM stage.document_aliases")
     connection.execute("DETACH stage")
 
 
@@ -164,6 +162,7 @@ def forget_documents(connection: duckdb.DuckDBPyConnection, document_ids: tuple[
             connection.execute(
                 f"DELETE FROM {quote(table.name)} WHERE list_contains(?, document_id)", [list(document_ids)]
             )
+    touch(connection, "SELECT unnest(?)", [list(document_ids)])
 
 
 def add_log(connection: duckdb.DuckDBPyConnection, commit: Commit) -> None:

@@ -66,11 +66,10 @@ def _list_query(table: Table, column: str, values: tuple[str, ...]) -> str:
 
 
 def _reference_query(table: Table, column: str, target: Table) -> str:
-    known = " AND NOT EXISTS (SELECT 1 FROM known_documents k WHERE k.document_id = t.document_id)"
+    known = "ANTI JOIN known_documents k ON k.document_id = t.document_id " if target.name == "documents" else ""
     return (
-        f'SELECT t."{table.key}" FROM (SELECT * FROM {{batch}}) t WHERE t."{column}" IS NOT NULL AND NOT EXISTS '
-        f'(SELECT 1 FROM "{target.name}" r WHERE r."{target.key}" = t."{column}")'
-        + (known if target.name == "documents" else "")
+        f'SELECT t."{table.key}" FROM (SELECT * FROM {{batch}}) t '
+        f'ANTI JOIN "{target.name}" r ON r."{target.key}" = t."{column}" {known}WHERE t."{column}" IS NOT NULL'
     )
 
 

@@ -2,4 +2,4 @@
 CREATE OR REPLACE VIEW latest_documents AS
 SELECT d.*
 FROM documents d
-WHERE d.document_id NOT IN (SELECT document_id FROM document_versions GROUP BY document_id HAVING NOT bool_or(latest));
+ANTI JOIN superseded_documents s ON s.document_id = d.document_id;

@@ -1,5 +1,4 @@
 -- One row per document with the names it came under: the first of each kind in alphabetical order, and how many aliases.
-CREATE OR REPLACE VIEW document_names AS
 SELECT
   d.document_id,
   d.published,
@@ -10,4 +9,5 @@ SELECT
   count(a.alias_id) AS aliases
 FROM documents d
 LEFT JOIN document_aliases a USING (document_id)
-GROUP BY d.document_id, d.published, d.title, d.agency;
+WHERE d.document_id IN (SELECT document_id FROM renewed)
+GROUP BY d.document_id, d.published, d.title, d.agency
