@@ -54,6 +54,7 @@ NOT_A_CITY = {
     "Normal",
     "Hope",
     "Commerce",
+    "Commonwealth",
     "Paramount",
     "Corona",
     "Victoria",

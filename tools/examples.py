@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -45,6 +45,7 @@ class Examples:
     rows: dict[str, list[Sequence[str]]] = field(default_factory=dict)
     labels: dict[str, list[str]] = field(default_factory=dict)
     groups: dict[str, list[int]] = field(default_factory=dict)
+    lists: dict[str, list[int]] = field(default_factory=dict)
     names: frozenset[str] = frozenset()
     seen: dict[str, bool] = field(default_factory=dict)
 
@@ -59,6 +60,14 @@ class Examples:
         self.rows.setdefault(decision, []).append(tuple(f for f in features if self._nameless(f)))
         self.labels.setdefault(decision, []).append(label if isinstance(label, str) else str(int(label)))
         self.groups.setdefault(decision, []).append(group)
+
+    def choose(self, decision: str, options: Iterable[tuple[Sequence[str], bool]], group: int) -> None:
+        """The options of one choice, of which one is to be taken, or none; more than one may be right."""
+        lists = self.lists.setdefault(decision, [])
+        number = lists[-1] + 1 if lists else 0
+        for features, right in options:
+            self.add(decision, features, right, group)
+            lists.append(number)
 
 
 def align(reading: Reading, document: Document, found: Sequence[OccasionCandidate]) -> tuple[dict[int, str], set[int]]:
@@ -127,14 +136,16 @@ def _slots(
         e = reading.entities[c.entity]
         right = any(gold.same_party(e.name, e.kind, e.country, g) for g in meeting["participants"])
         out.add("participant", c.features, right, group)
-    for p in circumstances.place_candidates(reading, mentions, meeting["form"], others):
-        out.add("place", p.features, same_place(p.name, p.country, meeting["place"]), group)
+    places = circumstances.place_candidates(reading, mentions, meeting["form"], others)
+    out.choose("place", [(p.features, same_place(p.name, p.country, meeting["place"])) for p in places], group)
     if reading.article.published is None:
         return
+    times = []
     for t in circumstances.time_candidates(reading, mentions, meeting["form"], meeting["status"], others):
         period = days_meant(reading, t.time, future=t.ahead)
         period = lasting(reading, mentions, period) if period is not None else None
-        out.add("date", t.features, period is not None and same_days(period.start, period.end, meeting["date"]), group)
+        times.append((t.features, period is not None and same_days(period.start, period.end, meeting["date"])))
+    out.choose("date", times, group)
 
 
 def same_place(name: str, country: str | None, wanted: Document | None) -> bool:
@@ -169,8 +180,7 @@ def of_allegiance(out: Examples, reading: Reading, document: Document, group: in
     for e in cast.entities:
         right = {p["country"] for p in stated if p["kind"] == "person" and gold.same_party(e.name, e.kind, None, p)}
         if e.key in cast.doubts and len(right) == 1:
-            for code, found in cast.doubts[e.key]:
-                out.add("allegiance", found, code in right, group)
+            out.choose("allegiance", [(found, code in right) for code, found in cast.doubts[e.key]], group)
 
 
 def of_ends(out: Examples, reading: Reading, document: Document, group: int) -> None:
@@ -270,6 +280,7 @@ def _undertaking_slots(  # noqa: PLR0913, PLR0917 - one step, one place
     options = party_candidates(reading, c, attribution(reading, c), nearest_sides(reading, c, near))
     bound: list[int] = []
     stated: int | None = None
+    speakers = []
     for o in options:
         e = reading.entities[o.entity]
         right = [
@@ -278,13 +289,14 @@ def _undertaking_slots(  # noqa: PLR0913, PLR0917 - one step, one place
         speaker = record["speaker"] is not None and gold.same_party(e.name, e.kind, e.country, record["speaker"])
         if not right[0]:
             out.add("counterparty", o.features, right[1], group)
-        out.add("speaker", o.features, speaker, group)
+        speakers.append((o.features, speaker))
         if right[0]:
             bound.append(o.entity)
         if speaker and stated is None:
             stated = o.entity
-    for b in bound_sets(reading, c, attribution(reading, c), nearest_sides(reading, c, near)):
-        out.add("bound", b.features, same_set(reading, b.entities, record["parties"]), group)
+    out.choose("speaker", speakers, group)
+    sets = bound_sets(reading, c, attribution(reading, c), nearest_sides(reading, c, near))
+    out.choose("bound", [(b.features, same_set(reading, b.entities, record["parties"])) for b in sets], group)
     out.add("commitment_kind", kind_features(reading, features, bound), record["kind"], group)
     out.add("polarity", polarity_features(reading, c), record["polarity"] == "refrain", group)
     s = reading.sentences[c.sentence]
@@ -296,13 +308,11 @@ def _undertaking_slots(  # noqa: PLR0913, PLR0917 - one step, one place
     for t in reading.times[c.sentence]:
         right_time = wanted is not None and t.start < wanted[1] and wanted[0] < t.end
         out.add("deadline", deadline_features(s, c, t, len(reading.times[c.sentence])), right_time, group)
-    for n in range(len(near)):
-        out.add(
-            "made_at",
-            link_features(reading, c, bound, n, near, record["kind"], stated),
-            ids[n] == record["meeting"],
-            group,
-        )
+    links = [
+        (link_features(reading, c, bound, n, near, record["kind"], stated), ids[n] == record["meeting"])
+        for n in range(len(near))
+    ]
+    out.choose("made_at", links, group)
 
 
 def same_set(reading: Reading, keys: Sequence[int], wanted: Sequence[Document]) -> bool:

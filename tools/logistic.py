@@ -60,3 +60,43 @@ def predict(x: sparse.csr_matrix, w: np.ndarray) -> np.ndarray:
     z = z - z.max(axis=1, keepdims=True)
     p = np.exp(z)
     return p / p.sum(axis=1, keepdims=True)
+
+
+def fit_one_of(x: sparse.csr_matrix, y: np.ndarray, lists: np.ndarray, penalty: float) -> np.ndarray:
+    """Weights of a conditional logit over the options of each list; the last is the score of taking none.
+
+    Where several options of a list are right, their probabilities count together.
+    """
+    _, at = np.unique(lists, return_inverse=True)
+    count = int(at.max()) + 1
+    has = np.zeros(count)
+    np.maximum.at(has, at, y)
+    features = x[:, :-1]
+
+    def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
+        score = features @ w[:-1]
+        top = np.full(count, w[-1])
+        np.maximum.at(top, at, score)
+        power, none = np.exp(score - top[at]), np.exp(w[-1] - top)
+        whole, right = none.copy(), np.where(has == 0, none, 0.0)
+        np.add.at(whole, at, power)
+        np.add.at(right, at, power * y)
+        nll = np.log(whole).sum() - np.log(right + 1e-300).sum() + 0.5 * penalty * (w[:-1] @ w[:-1])
+        slope = power / whole[at] - power * y / (right[at] + 1e-300)
+        gradient = np.append(features.T @ slope + penalty * w[:-1], (none / whole - (has == 0)).sum())
+        return float(nll), gradient
+
+    found = minimize(loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 300})
+    return found.x
+
+
+def predict_one_of(x: sparse.csr_matrix, lists: np.ndarray, w: np.ndarray) -> np.ndarray:
+    """The probability of each option within its list."""
+    _, at = np.unique(lists, return_inverse=True)
+    score = x[:, :-1] @ w[:-1]
+    top = np.full(int(at.max()) + 1, w[-1])
+    np.maximum.at(top, at, score)
+    power = np.exp(score - top[at])
+    whole = np.exp(w[-1] - top)
+    np.add.at(whole, at, power)
+    return power / whole[at]

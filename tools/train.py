@@ -27,7 +27,7 @@ from articles import article_of
 from name_words import name_words
 
 from etl.extract.lexicon import DATA
-from etl.extract.model import binary_of, choice_of
+from etl.extract.model import binary_of, choice_of, one_of
 from etl.extract.models import Models
 from etl.extract.parse import Parser
 from etl.extract.reader import parse_whole
@@ -65,8 +65,8 @@ SETTINGS: Mapping[str, Setting] = {
     "same_occasion": Setting(2, 3),
     "participant": Setting(3, 8, 0.04),
     "place": Setting(2, 2, -0.08),
-    "date": Setting(2, 6, -0.06),
-    "allegiance": Setting(2, 4),
+    "date": Setting(2, 4),
+    "allegiance": Setting(2, 2),
     "action_end": Setting(2, 4),
     "commitment": Setting(3, 12, -0.04),
     "commitment_kind": Setting(3, 12),
@@ -75,8 +75,11 @@ SETTINGS: Mapping[str, Setting] = {
     "counterparty": Setting(3, 8, 0.12),
     "speaker": Setting(3, 6, 0.04),
     "deadline": Setting(2, 3),
-    "made_at": Setting(2, 12),
+    "made_at": Setting(2, 2),
 }
+LISTS = frozenset({"allegiance", "date", "made_at"})
+"""Decisions that take one of several options, or none; learned over the whole list. Places, speakers and parties were
+tried so too, and were no better."""
 CHOICES = frozenset({"form", "status", "commitment_kind"})
 
 
@@ -108,7 +111,7 @@ def collect(documents: Sequence[tuple[gold.Document, Reading]]) -> examples.Exam
     for n, (document, reading) in enumerate(documents):
         examples.of_allegiance(out, reading, document, n)
         examples.of_ends(out, reading, document, n)
-    states = binary_of("allegiance", learn(out, "allegiance"))
+    states = one_of("allegiance", learn(out, "allegiance"))
     ends = binary_of("action_end", learn(out, "action_end"))
     known = [(d, read(r.article, r.sentences, r.title, states)) for d, r in documents]
     for n, (document, reading) in enumerate(known):
@@ -120,23 +123,55 @@ def collect(documents: Sequence[tuple[gold.Document, Reading]]) -> examples.Exam
     return out
 
 
-def _threshold(rows: Sequence[Sequence[str]], y: np.ndarray, groups: np.ndarray, s: Setting) -> float:
-    """Where the F-measure of cross-validated probabilities is highest, each averaged with its neighbours.
+def _threshold(p: np.ndarray, y: np.ndarray, wanted: int, s: Setting) -> float:
+    """Where the F-measure of probabilities `p` that are taken is highest, each averaged with its neighbours.
 
-    The curve is flat at its top, and its single highest point is a matter of chance.
+    `wanted` is how many right ones there are. The curve is flat at its top, and its single highest point is a matter
+    of chance.
     """
-    p = cross_validated(rows, y, 2, groups, s)[:, 1]
     ts = [round(0.1 + 0.02 * n, 2) for n in range(36)]
     f = []
     for t in ts:
         yes = p >= t
         right = float((yes & (y == 1)).sum())
-        f.append(2 * right / float(yes.sum() + (y == 1).sum()) if right else 0.0)
+        f.append(2 * right / (float(yes.sum()) + wanted) if right else 0.0)
     smooth = [
         sum(f[max(0, n - SPREAD) : n + SPREAD + 1]) / len(f[max(0, n - SPREAD) : n + SPREAD + 1]) for n in range(len(f))
     ]
     best = max(range(len(ts)), key=lambda n: (round(smooth[n], 6), -abs(ts[n] - 0.4)))
     return round(ts[best] + s.shift, 2)
+
+
+def _taken(p: np.ndarray, lists: np.ndarray) -> np.ndarray:
+    """The likeliest option of each list."""
+    best: dict[int, int] = {}
+    for i, number in enumerate(lists):
+        if number not in best or p[i] > p[best[number]]:
+            best[number] = i
+    return np.array(sorted(best.values()))
+
+
+def _one_of(found: examples.Examples, name: str) -> dict[str, object]:
+    """The model of a decision that takes one of several options, or none."""
+    s = SETTINGS[name]
+    rows, y = found.rows[name], np.array([int(label) for label in found.labels[name]])
+    groups, lists = np.array(found.groups[name]), np.array(found.lists[name])
+    p = np.zeros(len(rows))
+    for k in range(FOLDS):
+        train, test = np.flatnonzero(groups % FOLDS != k), np.flatnonzero(groups % FOLDS == k)
+        index = {f: i for i, f in enumerate(logistic.vocabulary([rows[i] for i in train], s.least))}
+        x, z = (logistic.matrix([rows[i] for i in part], index) for part in (train, test))
+        p[test] = logistic.predict_one_of(z, lists[test], logistic.fit_one_of(x, y[train], lists[train], s.penalty))
+    best = _taken(p, lists)
+    names = logistic.vocabulary(rows, s.least)
+    x = logistic.matrix(rows, {f: i for i, f in enumerate(names)})
+    w = logistic.fit_one_of(x, y, lists, s.penalty)
+    return {
+        "about": {"examples": len(rows), "documents": len(set(found.groups[name])), "penalty": s.penalty},
+        "bias": round(float(w[-1]), 3),
+        "threshold": _threshold(p[best], y[best], len(set(lists[y == 1])), s),
+        "weights": {f: round(float(w[i]), 3) for i, f in enumerate(names) if abs(w[i]) >= 0.005},
+    }
 
 
 def cross_validated(
@@ -156,6 +191,8 @@ def cross_validated(
 
 def learn(found: examples.Examples, name: str) -> dict[str, object]:
     """One model as its JSON."""
+    if name in LISTS:
+        return _one_of(found, name)
     s = SETTINGS[name]
     rows, labels = found.rows[name], found.labels[name]
     classes = sorted(set(labels))
@@ -171,14 +208,17 @@ def learn(found: examples.Examples, name: str) -> dict[str, object]:
     return {
         "about": about,
         "bias": round(float(w[-1, 0]), 3),
-        "threshold": _threshold(rows, y, groups, s),
+        "threshold": _threshold(cross_validated(rows, y, 2, groups, s)[:, 1], y, int((y == 1).sum()), s),
         "weights": weights,
     }
 
 
 def as_models(learned: Mapping[str, Mapping[str, object]]) -> Models:
     """Models in memory, for cross-validation of the whole extractor."""
-    made = {n: choice_of(n, raw) if n in CHOICES else binary_of(n, raw) for n, raw in learned.items()}
+    made = {
+        n: choice_of(n, raw) if n in CHOICES else one_of(n, raw) if n in LISTS else binary_of(n, raw)
+        for n, raw in learned.items()
+    }
     return Models(**made)  # type: ignore[arg-type]
 
 

@@ -52,6 +52,36 @@ MENTIONS = [
 
 MENTIONS += [
     (
+        "President Ana Lopes of the Plurinational State of Bolivia met Ilir Hoxha of the Republic of Zambia.",
+        {("person", "Ana Lopes", "BO"), ("person", "Ilir Hoxha", "ZM")},
+    ),
+    (
+        "The State of Qatar, the Sultanate of Oman and the Commonwealth of Australia signed it.",
+        {
+            ("country", "Qatar", "QA"),
+            ("country", "Oman", "OM"),
+            ("country", "Australia", "AU"),
+        },
+    ),
+    (
+        "He met Anwar al-Rashidi, Tarek el-Masri and King Faris bin Abd al-Karim Al Noor.",
+        {
+            ("person", "Anwar al-Rashidi", None),
+            ("person", "Tarek el-Masri", None),
+            ("person", "Faris bin Abd al-Karim Al Noor", None),
+        },
+    ),
+    ("TRADE FOCUS Lindqvist said Norway would join.", {("person", "Lindqvist", None)}),
+    ("NATO Secretary General Lindqvist said Norway would join.", {("person", "Lindqvist", None)}),
+    (
+        "The People\u2019s Republic of China and the Lao People's Democratic Republic agreed.",
+        {("country", "People's Republic of China", "CN"), ("country", "Lao People's Democratic Republic", "LA")},
+    ),
+]
+
+
+MENTIONS += [
+    (
         "She received a delegation of the Tervik Chamber of Commerce in Oslo.",
         {("group", "delegation of the Tervik Chamber of Commerce", None)},
     ),

@@ -383,11 +383,8 @@ def _meeting(
     said: int | None,
 ) -> tuple[int | None, float | None]:
     """The occasion at which an undertaking was made, with its probability."""
-    scored = [
-        (models.made_at.probability(link_features(reading, c, bound, n, near, kind, said)), -n)
-        for n in range(len(near))
-    ]
-    if not scored:
+    if not near:
         return None, None
-    p, n = max(scored)
+    options = [link_features(reading, c, bound, n, near, kind, said) for n in range(len(near))]
+    p, n = max((p, -n) for n, p in enumerate(models.made_at.probabilities(options)))
     return (near[-n].index, p) if p >= models.made_at.threshold else (None, None)

@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from etl.extract.mentions import NameMention
-    from etl.extract.model import BinaryModel
+    from etl.extract.model import OneOfModel
     from etl.extract.tokens import Sentence
 
 _PERSONAL_VERBS = frozenset({"say", "tell", "add", "meet", "visit", "arrive", "speak", "travel", "stress", "note"})
-SUPPOSED, REPORTED = 0.4, 0.55
+SUPPOSED, REPORTED = 0.4, 0.65
 """Probabilities from which a person's state is good enough to tell "our country" by, and to be reported."""
 
 
@@ -44,7 +44,7 @@ class Cast:
         author: NameMention | None = None,
         *,
         title: str | None = None,
-        model: BinaryModel | None = None,
+        model: OneOfModel | None = None,
         learning: bool = False,
     ) -> None:
         self.roster = Roster(document, sentences, home)
@@ -141,13 +141,13 @@ class Cast:
             if person.country is None and not self.roster.international(key)
         }
 
-    def _choose_states(self, model: BinaryModel) -> None:
+    def _choose_states(self, model: OneOfModel) -> None:
         """The likeliest state of each doubtful person: supposed where likely, reported where likelier than not."""
         for key, options in self.doubts.items():
             d = self.roster.drafts[key]
             d.assumed = None
-            scored = [(model.probability(f), code) for code, f in options]
-            p, code = max(scored, key=lambda x: (x[0], x[1]), default=(0.0, ""))
+            scored = zip(model.probabilities([f for _, f in options]), (code for code, _ in options), strict=True)
+            p, code = max(scored, default=(0.0, ""))
             if p >= SUPPOSED:
                 d.assumed = code
             if p >= REPORTED:

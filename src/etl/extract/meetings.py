@@ -196,8 +196,8 @@ def choose_time(
     published = reading.article.published
     best: tuple[float, int, TimeMention, Period] | None = None
     highest = 0.0
-    for c in circumstances.time_candidates(reading, mentions, form, status, others):
-        p = models.date.probability(c.features)
+    options = circumstances.time_candidates(reading, mentions, form, status, others)
+    for c, p in zip(options, models.date.probabilities([c.features for c in options]), strict=True):
         highest = max(highest, p)
         if p < models.date.threshold or published is None or _times_the_calling(reading, mentions, c.time):
             continue

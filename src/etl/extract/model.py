@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from etl.extract.lexicon import DATA
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 
 def thousandths(weight: float) -> int:
@@ -70,10 +70,38 @@ class ChoiceModel:
         return name, table[name]
 
 
+@dataclass(frozen=True, slots=True)
+class OneOfModel:
+    """P(each option is the one to take), or none is, which has the score `bias`; weights are thousandths.
+
+    A conditional logit (McFadden 1974): the options of one choice share the probability among them.
+    """
+
+    name: str
+    bias: int
+    weights: Mapping[str, int]
+    threshold: float
+
+    def probabilities(self, options: Sequence[Iterable[str]]) -> list[float]:
+        """The probability of each option of one choice, in their order."""
+        scores = [sum(map(self.weights.get, set(features), repeat(0))) / 1000 for features in options]
+        none = self.bias / 1000
+        top = max((none, *scores))
+        powers = [exp(score - top) for score in scores]
+        whole = sum(powers) + exp(none - top)
+        return [power / whole for power in powers]
+
+
 def binary_of(name: str, raw: Mapping[str, Any]) -> BinaryModel:
     """The model of a file's content."""
     weights = {f: thousandths(w) for f, w in raw["weights"].items()}
     return BinaryModel(name, thousandths(raw["bias"]), weights, raw["threshold"])
+
+
+def one_of(name: str, raw: Mapping[str, Any]) -> OneOfModel:
+    """The model of a file's content."""
+    weights = {f: thousandths(w) for f, w in raw["weights"].items()}
+    return OneOfModel(name, thousandths(raw["bias"]), weights, raw["threshold"])
 
 
 def choice_of(name: str, raw: Mapping[str, Any]) -> ChoiceModel:
@@ -86,6 +114,12 @@ def choice_of(name: str, raw: Mapping[str, Any]) -> ChoiceModel:
 def binary(name: str) -> BinaryModel:
     """The model of `data/models/<name>.json`."""
     return binary_of(name, json.loads(DATA.joinpath("models", f"{name}.json").read_text(encoding="utf-8")))
+
+
+@cache
+def option(name: str) -> OneOfModel:
+    """The model of `data/models/<name>.json`."""
+    return one_of(name, json.loads(DATA.joinpath("models", f"{name}.json").read_text(encoding="utf-8")))
 
 
 @cache

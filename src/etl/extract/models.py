@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from etl.extract.model import BinaryModel, ChoiceModel, binary, choice
+from etl.extract.model import BinaryModel, ChoiceModel, OneOfModel, binary, choice, option
 
 
 @dataclass(frozen=True, slots=True)
 class Models:
     """One model per decision; see `tools/train.py` for how each is learned."""
 
-    allegiance: BinaryModel
+    allegiance: OneOfModel
     occasion: BinaryModel
     form: ChoiceModel
     status: ChoiceModel
     same_occasion: BinaryModel
     participant: BinaryModel
     place: BinaryModel
-    date: BinaryModel
+    date: OneOfModel
     action_end: BinaryModel
     commitment: BinaryModel
     commitment_kind: ChoiceModel
@@ -27,20 +27,20 @@ class Models:
     counterparty: BinaryModel
     speaker: BinaryModel
     deadline: BinaryModel
-    made_at: BinaryModel
+    made_at: OneOfModel
 
 
 def load_models() -> Models:
     """The models shipped with the package."""
     return Models(
-        allegiance=binary("allegiance"),
+        allegiance=option("allegiance"),
         occasion=binary("occasion"),
         form=choice("form"),
         status=choice("status"),
         same_occasion=binary("same_occasion"),
         participant=binary("participant"),
         place=binary("place"),
-        date=binary("date"),
+        date=option("date"),
         action_end=binary("action_end"),
         commitment=binary("commitment"),
         commitment_kind=choice("commitment_kind"),
@@ -49,5 +49,5 @@ def load_models() -> Models:
         counterparty=binary("counterparty"),
         speaker=binary("speaker"),
         deadline=binary("deadline"),
-        made_at=binary("made_at"),
+        made_at=option("made_at"),
     )

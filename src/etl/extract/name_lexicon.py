@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from etl.extract.lexicon import cities, country_codes, demonyms, metonyms, table
+from etl.extract.lexicon import cities, country_codes, demonyms, metonyms, table, word_set
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from etl.extract.tokens import Sentence
 
@@ -49,10 +49,12 @@ def phrases() -> Mapping[str, tuple[tuple[tuple[str, ...], str, str, str | None]
 
 def _words(name: str) -> tuple[str, ...]:
     out: list[str] = []
-    for word in name.replace("’", "'").split():
+    for written in name.replace("’", "'").split():
+        word = written.removesuffix("'s")
         parts = word.split("-") if word.count("-") and not word.startswith(("G-", "Guinea-Bissau")) else [word]
         for n, part in enumerate(parts):
             out.extend(["-", part] if n else [part])
+        out.extend(["'s"] if word != written else [])
     return tuple(out)
 
 
@@ -62,18 +64,35 @@ def _plain(word: str) -> str:
 
 def lexicon_hits(s: Sentence) -> dict[int, Hit]:
     """Entries of the lexicons, by their first token; a longer entry wins over those inside it."""
-    index, out, i = phrases(), {}, 0
+    index, i = phrases(), 0
+    out: dict[int, Hit] = {}
     words = [_plain(w) for w in s.words]
     if not words or sum(w.isupper() for w in words) > 0.7 * len(words):
         return {}
     while i < len(words):
         hit = next((e for e in _variants(index, words[i]) if _same(words[i : i + len(e[0])], e[0])), None)
         if hit:
-            out[i] = Hit(i, i + len(hit[0]) - 1, hit[1], hit[2], hit[3])
+            first = _style(words, i) if hit[1] == "country" else i
+            for n in range(first, i):
+                out.pop(n, None)
+            out[first] = Hit(first, i + len(hit[0]) - 1, hit[1], hit[2], hit[3])
             i += len(hit[0])
         else:
             i += 1
     return out
+
+
+def _style(words: Sequence[str], at: int) -> int:
+    """Where the style of a state begins whose name is at `at`: "the Plurinational State of Bolivia"."""
+    first = at - 1
+    if first > 0 and words[first] == "the":
+        first -= 1
+    if first < 1 or words[first] != "of" or words[first - 1] not in word_set("states.styles"):
+        return at
+    first -= 1
+    while first > 0 and words[first - 1] in word_set("states.adjectives"):
+        first -= 1
+    return first
 
 
 def _variants(

@@ -29,9 +29,19 @@ def runs(s: Sentence, hits: dict[int, Hit]) -> list[tuple[int, int]]:
             if k is None:
                 break
             j = k
-        out.append((i, j))
+        start = _after_label(s, hits, j) if i == 0 else i
+        out.append((start, j))
         i = j + 1
     return out
+
+
+def _after_label(s: Sentence, hits: dict[int, Hit], last: int) -> int:
+    """Where a sentence's first run begins behind a heading in capitals that was glued to it: "TRADE FOCUS Wen said"."""
+    i = 0
+    while i < last and i not in hits and s.words[i].isalpha() and s.words[i].isupper() and len(s.words[i]) > 3:
+        i += 1
+    glued = i > 0 and s.words[i][:1].isupper() and not s.words[i].isupper() and s.lowers[i] not in people.roles()
+    return i if glued and s.lowers[i] not in people.organs() else 0
 
 
 def _capital(s: Sentence, i: int, hits: dict[int, Hit]) -> bool:
@@ -62,11 +72,26 @@ def _next_in_run(s: Sentence, j: int, hits: dict[int, Hit], start: int) -> int |
         return k + 1
     if low in people.PARTICLES and k + 1 < len(s) and _capital(s, k + 1, hits):
         return k + 1
+    if low in people.PARTICLES and _hyphened(s, k) and _capital(s, k + 2, hits):
+        return k + 2
+    if low in people.PARTICLES and k + 3 < len(s) and _hyphened(s, k + 1) and _capital(s, k + 3, hits):
+        return k + 3
     if low in people.PARTICLES and k + 2 < len(s) and s.lowers[k + 1] in people.PARTICLES and _capital(s, k + 2, hits):
         return k + 2
     if low == "," and k + 1 < len(s) and s.lowers[k + 1] in {"jr", "jr.", "sr."}:
         return k + 1
     return _join_in_title(s, k, hits, start)
+
+
+def _hyphened(s: Sentence, k: int) -> bool:
+    """Whether a particle is written with a hyphen before the next name: "al-Assad"."""
+    return (
+        k + 2 < len(s)
+        and s.lowers[k] in people.PARTICLES
+        and s.lowers[k + 1] == "-"
+        and s.ends[k] == s.starts[k + 1]
+        and s.ends[k + 1] == s.starts[k + 2]
+    )
 
 
 def _join_in_title(s: Sentence, k: int, hits: dict[int, Hit], start: int) -> int | None:

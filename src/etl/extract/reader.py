@@ -11,13 +11,13 @@ from etl.extract.sentences import split
 from etl.extract.tokens import blank
 
 if TYPE_CHECKING:
-    from etl.extract.model import BinaryModel
+    from etl.extract.model import OneOfModel
     from etl.extract.parse import Parser
     from etl.extract.tokens import Sentence
     from etl.records import Article
 
 
-def parse_whole(parser: Parser, article: Article, model: BinaryModel | None = None) -> Reading:
+def parse_whole(parser: Parser, article: Article, model: OneOfModel | None = None) -> Reading:
     """A reading with every sentence parsed that the extraction would parse; `model` chooses states of persons."""
     pieces = split(article)
     short = [p for p in pieces if p.end - p.start <= LONGEST_PARSED]

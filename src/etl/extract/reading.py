@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from etl.extract.mentions import NameMention
-    from etl.extract.model import BinaryModel
+    from etl.extract.model import OneOfModel
     from etl.extract.tokens import Sentence
     from etl.records import Article
 
@@ -54,7 +54,7 @@ class Reading:
 
 
 def read(
-    article: Article, sentences: Sequence[Sentence], title: Sentence | None = None, model: BinaryModel | None = None
+    article: Article, sentences: Sequence[Sentence], title: Sentence | None = None, model: OneOfModel | None = None
 ) -> Reading:
     """Names, times and parties of the sentences of `article`; `title` is its title split into words.
 
