@@ -61,6 +61,14 @@ def test_talks_and_what_was_agreed(extractor: Extractor) -> None:
     assert [p.country for p in refrained.parties] == ["OM"]
 
 
+def test_a_round_of_talks_is_one_occasion(extractor: Extractor) -> None:
+    """The noun that counts and the noun that is counted name the same."""
+    text = "Norway and Peru held a second round of talks in Lima on Monday. Their foreign ministers attended the talks."
+    meetings = extractor.extract(article(text)).meetings
+    assert all(m.anchor.text != "talks" or m.anchor.start > text.index(".") for m in meetings)
+    assert any(m.anchor.text in {"round", "held"} for m in meetings)
+
+
 def test_an_announced_trip_is_no_commitment(extractor: Extractor) -> None:
     """An itinerary is a scheduled occasion only."""
     found = extractor.extract(article(TALKS, "2023-05-16", HOME))

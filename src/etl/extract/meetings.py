@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from etl.extract import circumstances, participants
 from etl.extract.days import days_meant, lasting
 from etl.extract.fates import calling_off
+from etl.extract.lexicon import word_set
 from etl.extract.merging import cluster, likely, profile
 from etl.extract.occasion_features import occasion_features
 from etl.extract.occasions import OccasionCandidate, find_occasions
@@ -68,11 +69,24 @@ def find_meetings(reading: Reading, models: Models) -> list[Occasion]:
     beside: dict[int, list[OccasionCandidate]] = {}
     for m in kept:
         beside.setdefault(m.candidate.sentence, []).append(m.candidate)
+    kept = [m for m in kept if not _counted(reading, m.candidate, beside[m.candidate.sentence])]
     if len(kept) < 2:
         return [_occasion(reading, models, [m], beside, peers) for m in kept]
     profiles = [profile(reading, m.candidate, likely(reading, m.candidate, models.participant)) for m in kept]
     groups = cluster(profiles, models.same_occasion)
     return [_occasion(reading, models, [kept[i] for i in g], beside, peers) for g in groups]
+
+
+def _counted(reading: Reading, c: OccasionCandidate, here: Sequence[OccasionCandidate]) -> bool:
+    """Whether a candidate is what another one counts: the talks of "a round of talks"."""
+    s = reading.sentences[c.sentence]
+    of = s.heads[c.token]
+    return (
+        s.deps[c.token] == "pobj"
+        and s.lowers[of] == "of"
+        and s.lemmas[s.heads[of]] in word_set("occasions.counters")
+        and any(other.token == s.heads[of] for other in here)
+    )
 
 
 def _occasion(
