@@ -110,19 +110,24 @@ def choice_of(name: str, raw: Mapping[str, Any]) -> ChoiceModel:
     return ChoiceModel(name, tuple(raw["classes"]), tuple(map(thousandths, raw["bias"])), weights)
 
 
+def _content(name: str) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads(DATA.joinpath("models", f"{name}.json").read_text(encoding="utf-8"))
+    return content
+
+
 @cache
 def binary(name: str) -> BinaryModel:
     """The model of `data/models/<name>.json`."""
-    return binary_of(name, json.loads(DATA.joinpath("models", f"{name}.json").read_text(encoding="utf-8")))
+    return binary_of(name, _content(name))
 
 
 @cache
 def option(name: str) -> OneOfModel:
     """The model of `data/models/<name>.json`."""
-    return one_of(name, json.loads(DATA.joinpath("models", f"{name}.json").read_text(encoding="utf-8")))
+    return one_of(name, _content(name))
 
 
 @cache
 def choice(name: str) -> ChoiceModel:
     """The model of `data/models/<name>.json`."""
-    return choice_of(name, json.loads(DATA.joinpath("models", f"{name}.json").read_text(encoding="utf-8")))
+    return choice_of(name, _content(name))

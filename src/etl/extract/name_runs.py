@@ -72,7 +72,7 @@ def _next_in_run(s: Sentence, j: int, hits: dict[int, Hit], start: int) -> int |
         return k + 1
     if low in people.PARTICLES and k + 1 < len(s) and _capital(s, k + 1, hits):
         return k + 1
-    if low in people.PARTICLES and _hyphened(s, k) and _capital(s, k + 2, hits):
+    if _hyphened(s, k) and _capital(s, k + 2, hits):
         return k + 2
     if low in people.PARTICLES and k + 3 < len(s) and _hyphened(s, k + 1) and _capital(s, k + 3, hits):
         return k + 3

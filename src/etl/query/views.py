@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from etl import resources
 from etl.publish.database import open_published, replacement
+from etl.publish.derived import made_name, sql_files
 from etl.schema.ddl import quote
 from etl.schema.declare import tables
 
@@ -49,13 +50,9 @@ class View:
 
 def _meanings() -> Iterator[tuple[str, str]]:
     """Name and opening comment of each view, in order of creation."""
-    found = [p for p in resources.folder("warehouse").glob("*/*.sql") if p.parent.name != "queries"]
-    for path in sorted(found, key=lambda p: p.name):
+    for path in sql_files("views", "tables"):
         lines = path.read_text(encoding="utf-8").splitlines()
-        yield (
-            path.stem.partition("_")[2],
-            " ".join(line[3:] for line in takewhile(lambda x: x.startswith("-- "), lines)),
-        )
+        yield made_name(path), " ".join(line[3:] for line in takewhile(lambda x: x.startswith("-- "), lines))
 
 
 def _types(connection: duckdb.DuckDBPyConnection, view: str) -> dict[str, str]:
